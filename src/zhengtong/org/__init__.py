@@ -1,0 +1,1 @@
+"""Who works here: regions, organisations with dates, people, roles, grants, local settings."""

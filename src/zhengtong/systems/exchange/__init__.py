@@ -1,0 +1,1 @@
+"""交换: other platforms' exports become events with provenance; no system is named here."""

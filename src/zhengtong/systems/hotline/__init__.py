@@ -1,0 +1,1 @@
+"""12345 热线: orders from the call to the call-back."""

@@ -1,0 +1,90 @@
+"""评价的数: active and default apart, denominators always shown; 0/0 is a dash, never 100 %."""
+
+from __future__ import annotations
+
+from zhengtong.indicators.definitions import Indicator, one, register, when
+
+RATED = ("service_rated",)
+
+register(
+    Indicator(
+        code="ratings.count",
+        name="评价量",
+        kinds=RATED,
+        numerator=one,
+        form="sum",
+        unit="条",
+        places=0,
+        wording="期内收到的评价，含默认评价，一件一评。",
+        basis="国办发〔2019〕51号",
+        numerator_name="评价",
+    ),
+    Indicator(
+        code="ratings.active_rate",
+        name="主动评价率",
+        kinds=RATED,
+        numerator=when(lambda t: t.active == 1),
+        denominator=one,
+        wording="主动评价 ÷ 全部评价；默认评价不算主动评价。",
+        basis="国办发〔2019〕51号",
+        numerator_name="主动评价",
+        denominator_name="全部评价",
+        sentence="active_rate",
+    ),
+    Indicator(
+        code="ratings.positive_rate",
+        name="好评率",
+        kinds=RATED,
+        numerator=when(lambda t: t.level <= 3),
+        denominator=one,
+        wording="（非常满意＋满意＋基本满意）÷ 全部评价；整改后二次评价的，以后一次为准。",
+        basis="国办发〔2019〕51号",
+        numerator_name="好评",
+        denominator_name="全部评价",
+    ),
+    Indicator(
+        code="ratings.active_positive_rate",
+        name="主动评价好评率",
+        kinds=RATED,
+        numerator=when(lambda t: t.level <= 3),
+        denominator=one,
+        exclusions=(("默认评价", lambda t: t.active != 1),),
+        wording="主动评价中的好评 ÷ 主动评价。",
+        basis="GB/T 39735-2020",
+        numerator_name="主动评价中的好评",
+        denominator_name="主动评价",
+    ),
+    Indicator(
+        code="ratings.negative_resolution_rate",
+        name="差评有效处置率",
+        kinds=("service_rated", "negative_rating_resolved"),
+        numerator=when(lambda t: t.kind == "negative_rating_resolved"),
+        denominator=when(lambda t: (t.kind == "service_rated") & (t.negative == 1)),
+        wording="期内办结（整改或剔除）的差评 ÷ 期内收到的差评；没有差评时印“—”。",
+        basis="国办发〔2019〕51号",
+        numerator_name="办结的差评",
+        denominator_name="差评",
+    ),
+    Indicator(
+        code="ratings.timely_upload_rate",
+        name="数据汇集及时率",
+        kinds=RATED,
+        numerator=when(lambda t: t.timely == 1),
+        denominator=one,
+        needs=("timely",),
+        wording="按时汇集的评价 ÷ 应汇集的评价。",
+        numerator_name="按时汇集",
+        denominator_name="应汇集",
+    ),
+    Indicator(
+        code="ratings.accurate_upload_rate",
+        name="数据上传准确率",
+        kinds=RATED,
+        numerator=when(lambda t: t.valid == 1),
+        denominator=one,
+        needs=("valid",),
+        wording="通过校验的评价 ÷ 上传的评价。",
+        numerator_name="通过校验",
+        denominator_name="上传",
+    ),
+)

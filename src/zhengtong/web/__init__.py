@@ -1,0 +1,1 @@
+"""Composition only: addresses, navigation, portal, desk, cockpit, API."""

@@ -1,0 +1,1 @@
+"""门户: for people and firms who need a thing done."""

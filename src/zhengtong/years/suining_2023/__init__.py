@@ -1,0 +1,1 @@
+"""绥宁县 2023: published totals as facts, and invented persons, codes and items to fill them."""
