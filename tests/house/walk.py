@@ -107,10 +107,10 @@ def receivers(signals: list[Any], models: list[Any]) -> list[str]:
 
 
 def all_signals() -> list[Any]:
-    """Every signal that exists in this process."""
+    """Every signal that exists in this process; lazy objects are not woken to ask what they are."""
     from django.dispatch import Signal
 
-    return [each for each in gc.get_objects() if isinstance(each, Signal)]
+    return [each for each in gc.get_objects() if issubclass(type(each), Signal)]
 
 
 def addresses(resolver: Any, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:

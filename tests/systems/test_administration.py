@@ -22,7 +22,7 @@ from zhengtong.record.verify import verify
 from zhengtong.systems.administration.founding import KEEPERS, found_county
 
 COUNTY = "11430527000000019X"
-SCHOOL = "124305276735852990"
+SCHOOL = "12430527673585299J"
 DAYS = {"valid_from": "2023-01-01"}
 
 

@@ -71,8 +71,8 @@ def accepted(code: str = HYGIENE, day: date = MAY_8) -> Walk:
 
 
 def test_every_verb_with_its_notice_and_without_personal_data(hall: Hall) -> None:
-    scan = Attachment("scan.jpg", "image/jpeg", b"\xff\xd8 face")
-    secrets: set[str] = {"face"}
+    scan = Attachment("scan.jpg", "image/jpeg", b"\xff\xd8 a face in a scan")
+    secrets: set[str] = {"a face in a scan"}
     done: set[str] = set()
     notices = 0
     for seed, (code, course) in enumerate(COURSES):

@@ -296,6 +296,9 @@ class Importing:
                 request.causation = cause
                 batch.do(request)
         except AlreadyHere as why:
+            # Told between our look and this batch by another import of the same rows: look again.
+            if standing(self.source, [self._key(job.row, self.importable.parts[0].name)]):
+                raise Stale(_("同样的行刚由另一次导入收进来了。")) from why
             return job, "already_here", why
         except LeftOut as why:
             return job, "left_out", why
