@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from zhengtong.record.keys import FileKeys
 # pytest-django has read the settings by now; what names a folder on disk is turned aside here,
 # before any test opens a store.
 settings.ZHENGTONG_VAR = tempfile.mkdtemp(prefix="zhengtong-test-")
+# When the process ends, not the session: threads of a test may still hold the store open until then.
+atexit.register(shutil.rmtree, settings.ZHENGTONG_VAR, ignore_errors=True)
 settings.ZHENGTONG_STORE = "test"
 Path(settings.ZHENGTONG_VAR, "test").mkdir()
 FileKeys.create(Path(settings.ZHENGTONG_VAR, "keys", "test"))
