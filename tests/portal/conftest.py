@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
@@ -49,13 +48,11 @@ def _forget() -> None:
         forget_accounts,
     ):  # fmt: skip
         each()
-    cache.clear()
 
 
 @pytest.fixture
 def hall(county: None, db: None) -> Iterator[None]:
     """The county as loaded, for one test."""
-    cache.clear()
     forget_actors()
     yield
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.test import Client
 
@@ -10,6 +12,9 @@ from tests.portal.people import apply, hidden, post
 from zhengtong.flow.models import Case
 from zhengtong.record.models import Event
 from zhengtong.systems.ratings.models import Rating
+from zhengtong.web.portal import attempts
+from zhengtong.web.portal.attempts import Attempts, clear_spent
+from zhengtong.web.portal.models import Tries
 from zhengtong.web.portal.tokens import rate_path, token_of, track_path
 from zhengtong.web.portal.tracking import TRIES
 from zhengtong.web.portal.voicing import SENT
@@ -59,6 +64,25 @@ def test_guessing_ends_after_a_few_tries(case: Case, visitor: Client) -> None:
     other = people.browser()
     other.defaults["REMOTE_ADDR"] = "10.9.8.7"
     assert post(other, "/track/", right).status_code == 429
+
+
+def test_tries_are_counted_for_all_processes_and_then_forgotten(
+    hall: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = (Attempts("test", most=2, minutes=1) for _process in range(2))
+    here.count("address:192.0.2.7", "number:1")
+    assert not there.spent("address:192.0.2.7")
+    there.count("address:192.0.2.7")
+    assert here.spent("number:2", "address:192.0.2.7") and not here.spent("number:1")
+    assert not Attempts("other", most=1, minutes=1).spent("number:1")
+    assert not [row.key for row in Tries.objects.all() if "192" in row.key[:8]]
+    assert clear_spent() == 0
+    later = time.time() + 61
+    monkeypatch.setattr(attempts.time, "time", lambda: later)
+    assert not here.spent("address:192.0.2.7")
+    here.count("number:1")
+    assert Tries.objects.get(until__gt=later).count == 1, "counted anew"
+    assert clear_spent() == 1
 
 
 def test_the_code_on_the_slip_opens_the_state_and_no_other_purpose(

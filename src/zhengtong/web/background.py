@@ -11,7 +11,10 @@ import threading
 import time
 from dataclasses import dataclass
 
-__all__ = ["SEAL_EVENTS", "SEAL_SECONDS", "SWEEP_SECONDS", "TIMER_SECONDS", "Done", "start", "stop", "tick"]  # fmt: skip
+__all__ = [
+    "DAILY_SECONDS", "SEAL_EVENTS", "SEAL_SECONDS", "SWEEP_SECONDS", "TIMER_SECONDS", "Done",
+    "start", "stop", "tick",
+]  # fmt: skip
 
 _log = logging.getLogger(__name__)
 
@@ -22,6 +25,9 @@ SEAL_EVENTS = 5_000
 """… or this long."""
 TIMER_SECONDS = 30.0
 SWEEP_SECONDS = 3600.0
+DAILY_SECONDS = 86_400.0
+"""Chores of a day are done at once when the site starts: a county's machine is off at night."""
+_AT_ONCE = 1000  # of one kind in one round, so that a long absence holds up nobody's timer
 _PATIENCE = 5.0  # seconds to wait for writers or another sealer: the next round comes soon
 
 _starting = threading.Lock()
@@ -37,6 +43,8 @@ class Done:
     timed: float
     swept: float
     searched: int = 0
+    tidied: float = float("-inf")
+    rated: float = float("-inf")
 
 
 def start() -> None:
@@ -75,7 +83,7 @@ def tick(now: float, done: Done) -> None:
 
     from zhengtong.record.errors import SealBusy
 
-    for chore in (_fire, _seal, _search, _sweep):
+    for chore in (_fire, _seal, _search, _sweep, _tidy, _rate):
         if _stopping.is_set():
             return
         try:
@@ -127,3 +135,26 @@ def _sweep(now: float, done: Done) -> None:
 
     done.swept = now
     ContentStore().sweep()
+
+
+def _tidy(now: float, done: Done) -> None:
+    """Drafts that were left for longer than promised, and tries that count no more."""
+    if now - done.tidied < DAILY_SECONDS:
+        return
+    from zhengtong.web.portal.attempts import clear_spent
+    from zhengtong.web.portal.drafts import clear_forgotten
+
+    clear_spent()
+    if clear_forgotten(_AT_ONCE) < _AT_ONCE:
+        done.tidied = now
+
+
+def _rate(now: float, done: Done) -> None:
+    """Whoever said nothing in time is counted as the place ordains."""
+    if now - done.rated < DAILY_SECONDS:
+        return
+    from zhengtong.systems.ratings.defaults import rate_silent
+    from zhengtong.web.portal.standing import RATEABLE
+
+    if rate_silent("application", RATEABLE, limit=_AT_ONCE) < _AT_ONCE:
+        done.rated = now

@@ -28,3 +28,13 @@ class Draft(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("person", "item", "case"), name="portal_draft_once")
         ]
+
+
+class Tries(models.Model):
+    """次数: how many tries somebody has made, until when (Unix seconds) they count."""
+
+    zhengtong_kind: ClassVar[str] = "machinery"
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.IntegerField()
+    until = models.BigIntegerField(db_index=True)
