@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial, update_wrapper
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -91,9 +91,18 @@ def _refuse(request: HttpRequest) -> HttpResponseBase:
     if actor_of(request).kind == "anonymous":
         if not wants_page(request):
             return JsonResponse({"message": _("请先登录。")}, status=401)
-        query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+        onward = request.get_full_path() if request.method == "GET" else _came_from(request)
+        query = urlencode({"next": onward}) if onward else ""
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}".rstrip("?"))
     raise PermissionDenied(_("您的岗位没有这一页的权限。需要时，请单位管理员授权。"))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site whose form was sent too late; "" where the browser does not tell."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.get_host():
+        return ""
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 @dataclass(frozen=True)

@@ -166,12 +166,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 LOGIN_URL = "/sign-in/"
-CSRF_FAILURE_VIEW = "zhengtong.pages.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "zhengtong.web.signin.views.expired"
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "zhengtong.web.signin.backend.AccountBackend",
 ]
+# Wrong tries are counted in the database, so that a lock holds in every process of the site.
+AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 # A whole hall sits behind one address: a lock is for one person at one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = "zhengtong.web.lockout.tries"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,31 +18,43 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from zhengtong.org.actors import Actor
 from zhengtong.org.models import Account
+from zhengtong.org.settings import setting
+from zhengtong.pages.errors import csrf_failure
 from zhengtong.pages.policy import actor_of, policy
 from zhengtong.web.signin.backend import forget_accounts
 
-__all__ = ["account", "locked_out", "sign_in", "sign_out"]
+__all__ = ["account", "expired", "locked_out", "sign_in", "sign_out"]
 
 
 class SignIn(forms.Form):
     """账号 and 口令."""
 
-    username = forms.CharField(label=gettext_lazy("账号"), max_length=60)
+    username = forms.CharField(
+        label=gettext_lazy("账号"), max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
+    )  # fmt: skip
     password = forms.CharField(
-        label=gettext_lazy("口令"), max_length=200, widget=forms.PasswordInput
-    )
+        label=gettext_lazy("口令"), max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
 
 
 class ChangePassword(forms.Form):
     """The old password, and the new one twice."""
 
-    old = forms.CharField(label=gettext_lazy("现在的口令"), widget=forms.PasswordInput)
+    old = forms.CharField(
+        label=gettext_lazy("现在的口令"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     new = forms.CharField(
         label=gettext_lazy("新口令"),
-        widget=forms.PasswordInput,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=gettext_lazy("至少 10 位，不能全是数字，也不能是常见口令"),
     )
-    again = forms.CharField(label=gettext_lazy("再输一次新口令"), widget=forms.PasswordInput)
+    again = forms.CharField(
+        label=gettext_lazy("再输一次新口令"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def __init__(self, user: Account, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -125,5 +140,20 @@ def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpRes
     """Too many wrong tries by this person from this address."""
     form = SignIn(request.POST or None)
     form.is_valid()
-    form.add_error(None, _("口令多次不对，这个账号在本机上已锁定，请过半小时再试，或找管理员。"))
-    return render(request, "web/sign_in.html", {"form": form, "next": ""}, status=429)
+    minutes = int(setting("", "sign_in")["lock_minutes"])
+    words = _("口令多次不对，这个账号在本机上已锁定，请过 %(n)d 分钟再试，或找管理员。")
+    form.add_error(None, words % {"n": minutes})
+    context = {"form": form, "next": request.POST.get("next", "")}
+    return render(request, "web/sign_in.html", context, status=429)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its token. One to sign in by is simply shown again, and leads where it led;
+    nothing that was typed into it is kept."""
+    without_cookies = settings.CSRF_COOKIE_NAME not in request.COOKIES
+    if request.path != resolve_url(settings.LOGIN_URL) or without_cookies:
+        return csrf_failure(request, reason)
+    messages.warning(request, _("登录页开得太久，已经换新，请再输一次账号和口令。"))
+    onward = _safe(request, request.POST.get("next", ""))
+    query = f"?{urlencode({'next': onward})}" if onward else ""
+    return HttpResponseRedirect(request.path + query)
