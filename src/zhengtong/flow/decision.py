@@ -79,7 +79,6 @@ class Context:
     procedure: Procedure
     verb: Verb
     case: CaseState
-    row: dict[str, Any]
     data: dict[str, Any]
     actor: Actor
     happened_at: int
@@ -87,8 +86,17 @@ class Context:
     calendar: Calendar
     setting: Callable[[str], Any]
     children: Callable[[str], list[tuple[str, str]]]
+    read_row: Callable[[], dict[str, Any] | None]
     event: str = ""
     _clocks: dict[str, Clock] | None = None
+    _row: dict[str, Any] | None = None
+
+    @property
+    def row(self) -> dict[str, Any]:
+        """The case's row in its system's table, read when first asked for; empty without one."""
+        if self._row is None:
+            self._row = self.read_row() or {}
+        return self._row
 
     @property
     def clocks(self) -> dict[str, Clock]:

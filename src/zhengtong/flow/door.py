@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from django.db import connections
@@ -165,12 +166,11 @@ def _context(
     store: Store, proc: Procedure, verb: Verb, case: CaseState, request: Request
 ) -> Context:
     region = case.region
-    row = store.row(proc.table, case.id) if proc.table is not None and case.position else {}
+    table = proc.table if case.position else None
     return Context(
         procedure=proc,
         verb=verb,
         case=case,
-        row=row or {},
         data=dict(request.data),
         actor=request.actor,
         happened_at=request.happened_at,
@@ -178,6 +178,7 @@ def _context(
         calendar=calendar_for(region),
         setting=lambda name: setting(region, name),
         children=lambda link: store.children(case.id, link),
+        read_row=lambda: None if table is None else store.row(table, case.id),
         event=new_uid(),
     )
 
@@ -223,10 +224,11 @@ def _write(store: Store, ctx: Context, decision: Decision, request: Request) -> 
         keep(proc.table, case.id, effect.row, new=fresh)
     for model, key, columns in effect.rows:
         keep(model, key, columns, new=store.row(model, key) is None)
+    was = _UNTOLD if fresh else _states_of(case)
     changed = {
-        name: getattr(after, name)
-        for name in STATE_COLUMNS
-        if getattr(after, name) != (_DEFAULTS[name] if fresh else getattr(case, name))
+        name: value
+        for name, value, before in zip(STATE_COLUMNS, _states_of(after), was, strict=True)
+        if value != before
     }
     if isinstance(request.on, New) and request.on.link[0]:
         kind, origin = request.on.link
@@ -286,7 +288,8 @@ def _write(store: Store, ctx: Context, decision: Decision, request: Request) -> 
 
 
 # -1: a version always stands in the after-image, version 0 of a first sketch too.
-_DEFAULTS = {name: getattr(CaseState("", "", -1), name) for name in STATE_COLUMNS}
+_states_of = attrgetter(*STATE_COLUMNS)
+_UNTOLD = _states_of(CaseState("", "", -1))
 
 
 def _keep_case(store: Store, after: CaseState, changed: dict[str, Any], fresh: bool) -> None:

@@ -78,9 +78,9 @@ class DirectStore:
         found = rows.select_row(self.connection, "flow_case", COLUMNS, "id", case_id, lock=True)
         if found is None:
             return None
-        values = dict(zip(COLUMNS, found, strict=True))
-        values["head"] = bytes(values["head"])
-        return CaseState(**values)
+        case = CaseState(*found)
+        case.head = bytes(case.head)
+        return case
 
     def row(self, model: Any, key: str) -> dict[str, Any] | None:
         """See `Store`."""

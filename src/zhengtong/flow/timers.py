@@ -75,7 +75,6 @@ def _fires(case: CaseState, now: int) -> tuple[Timed, int] | None:
         procedure=proc,
         verb=proc.verbs[0],
         case=case,
-        row={},
         data={},
         actor=SYSTEM,
         happened_at=now,
@@ -83,6 +82,7 @@ def _fires(case: CaseState, now: int) -> tuple[Timed, int] | None:
         calendar=calendar_for(case.region),
         setting=lambda name: setting(case.region, name),
         children=lambda link: [],
+        read_row=dict,
     )
     due = [found for found in timers_from(ctx, case.state) if found[0] <= now]
     if not due:

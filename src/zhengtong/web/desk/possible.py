@@ -72,9 +72,10 @@ def _against(file: CaseFile, verb: Verb, state: CaseState) -> tuple[str, ...]:
     if not verb.guards:
         return ()
     ctx = Context(
-        procedure=file.procedure, verb=verb, case=state, row=_row(file), data={}, actor=SYSTEM,
+        procedure=file.procedure, verb=verb, case=state, data={}, actor=SYSTEM,
         happened_at=file.now, now=file.now, calendar=file.calendar,
         setting=lambda name: setting(state.region, name), children=lambda link: [],
+        read_row=lambda: _row(file),
     )  # fmt: skip
     found = []
     for guard in verb.guards:
