@@ -42,6 +42,41 @@ def test_peoples_own_words_find_the_item_first(county: None) -> None:
     assert (hit.code, search(HYGIENE[:19].lower())[0].code[:19]) == (HYGIENE, HYGIENE[:19])
 
 
+# What people type, and what they would be told at the information desk; the likeliest first.
+WANTED = {
+    "社保": ("城乡居民养老保险参保登记", "社会保障卡申领", "社会保障卡补领"),
+    "医保": ("城乡居民基本医疗保险参保登记", "基本医疗保险异地就医备案"),
+    "营业执照": ("公司设立登记", "个体工商户设立登记"),
+    "办营业执照": ("公司设立登记", "个体工商户设立登记"),
+    "身份证": ("居民身份证补领",),
+    "身份证丢了怎么办": ("居民身份证补领",),
+    "生孩子": ("生育登记", "出生登记（户口登记）", "城乡居民基本医疗保险参保登记"),
+    "结婚": ("内地居民结婚登记",),
+    "开店": ("个体工商户设立登记", "食品经营许可（新办）", "公共场所卫生许可（新办）"),
+    "养老": ("城乡居民养老保险参保登记", "特困人员救助供养认定"),
+    "残疾": ("残疾人证新办", "困难残疾人生活补贴和重度残疾人护理补贴"),
+    "房子": ("国有建设用地使用权及房屋所有权转移登记", "农村村民宅基地审批"),
+}
+
+
+@pytest.mark.parametrize("question", WANTED)
+def test_a_word_in_everybodys_mouth_finds_all_that_is_meant_by_it(
+    county: None, question: str
+) -> None:
+    found, wanted = names(question), WANTED[question]
+    assert found[0] == wanted[0]
+    assert set(wanted) <= set(found[:6]), found
+    assert all(hit.matched for hit in search(question)), "nothing that only looks like it"
+
+
+def test_between_verb_and_thing_stands_the_kind_of_thing(county: None) -> None:
+    first, *others = search("开店")
+    assert first.matched == "开店"
+    for hit in others:
+        assert hit.matched[0] + hit.matched[-1] == "开店", hit
+    assert names("店开") == []
+
+
 def test_every_topic_word_finds_its_item(county: None) -> None:
     for item in live_items():
         for word in item.topic_words:

@@ -83,6 +83,8 @@ def search(q: str, applicant_type: str | None = None, limit: int = 20) -> list[H
 
     Topic words and names count alike on both databases; the rest of the guide (materials,
     conditions, questions) only where all of `q` stands in it. Beginnings of codes are found.
+    Whatever has `q` in a word of its own is kept, however much better the best is: 社保 is one
+    item's very word, and the card's (社保卡) no less. The rest is kept where it comes near.
     """
     _keep_fresh()
     q = q.strip()[:_LONGEST]
@@ -92,6 +94,8 @@ def search(q: str, applicant_type: str | None = None, limit: int = 20) -> list[H
     entries = {e.pk: e for e in SearchEntry.objects.filter(pk__in=_candidates(asked))}
     if re.fullmatch(r"[0-9A-Za-z]{6,}", q):
         entries |= {e.pk: e for e in SearchEntry.objects.filter(code__startswith=q.upper())[:limit]}
+    if len(asked) == 1:
+        entries = _spanning(asked[0]) | entries
     found = [
         _judge(entry, _plain(q), asked)
         for entry in entries.values()
@@ -99,7 +103,7 @@ def search(q: str, applicant_type: str | None = None, limit: int = 20) -> list[H
     ]
     found.sort(key=lambda hit: (-hit.score, len(hit.name), hit.code))
     best = found[0].score if found else 0
-    return [hit for hit in found if hit.score * 4 >= best][:limit]
+    return [hit for hit in found if hit.matched or hit.score * 4 >= best][:limit]
 
 
 def _judge(entry: SearchEntry, q: str, asked: list[str]) -> Hit:
@@ -107,28 +111,52 @@ def _judge(entry: SearchEntry, q: str, asked: list[str]) -> Hit:
     words, name = entry.words.split("\n"), _plain(entry.name)
     exact = next((w for w in words if _plain(w) == q), "")
     within = max((w for w in words if len(w) > 1 and _plain(w) in q), key=len, default="")
-    around = next((w for w in words if q in _plain(w)), "")
+    around = min((w for w in words if q in _plain(w)), key=len, default="")
+    apart = next((w for w in words if _spans(_plain(w), q)), "")
     in_words, in_name = set(grams(entry.words)), set(grams(name))
     shared = sum(6 * (g in in_words) + 4 * (g in in_name) for g in asked) * 10 // len(asked)
     score = shared + (400 if exact else 0) + (200 + 20 * len(within) if within else 0)
-    score += (150 if around else 0) + (300 if q in name else 0)
-    matched = exact or within or around or (entry.name if q in name else "")
+    score += 150 + max(50 - 10 * (len(around) - len(q)), 0) if around else 0
+    score += (100 if apart else 0) + (300 if q in name else 0)
+    matched = exact or within or around or apart or (entry.name if q in name else "")
     return Hit(entry.code, entry.name, matched, score + 1)
+
+
+def _spans(word: str, q: str) -> bool:
+    """开店 means 开饭店 and 开理发店 too: verb and thing with the kind of thing between them."""
+    return len(q) == 2 < len(word) <= 4 and word[0] == q[0] and word[-1] == q[1]
 
 
 def _candidates(asked: list[str]) -> list[int]:
     """Ids of entries with all of the grams anywhere, or any in their words and names."""
     if connection.vendor == "sqlite":
         quoted = [f'"{gram}"' for gram in asked]
-        query = f"({' AND '.join(quoted)}) OR ({{words name}} : ({' OR '.join(quoted)}))"
+        return _matching(f"({' AND '.join(quoted)}) OR ({{words name}} : ({' OR '.join(quoted)}))")
+    quoted = [f"'{gram}'" for gram in asked]
+    return _matching(f"({' & '.join(quoted)}) | {' | '.join(f'{gram}:AB' for gram in quoted)}")
+
+
+def _spanning(q: str) -> dict[int, SearchEntry]:
+    """Entries with a word that spans both characters of `q`."""
+    if len(q) != 2 or q.isascii():
+        return {}
+    sqlite = connection.vendor == "sqlite"
+    both = f'{{words}} : ("{q[0]}" AND "{q[1]}")' if sqlite else f"'{q[0]}':A & '{q[1]}':A"
+    return {
+        entry.pk: entry
+        for entry in SearchEntry.objects.filter(pk__in=_matching(both))
+        if any(_spans(_plain(word), q) for word in entry.words.split("\n"))
+    }
+
+
+def _matching(query: str) -> list[int]:
+    if connection.vendor == "sqlite":
         sql = (
             "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s "
             "ORDER BY bm25(catalogue_search, 8.0, 6.0, 1.0), rowid LIMIT %s"
         )
         values: list[Any] = [query, _CANDIDATES]
     else:
-        quoted = [f"'{gram}'" for gram in asked]
-        query = f"({' & '.join(quoted)}) | {' | '.join(f'{gram}:AB' for gram in quoted)}"
         sql = (
             "SELECT id FROM catalogue_search WHERE grams @@ CAST(%s AS tsquery) "
             "ORDER BY ts_rank(grams, CAST(%s AS tsquery)) DESC, id LIMIT %s"

@@ -117,6 +117,8 @@ def _copy(sample: Body, type_code: str, number: int) -> Body:
         "extension": body["extension"] if type_code == "01" else None,
         "special_procedures": body["special_procedures"] if type_code == "01" else [],
         "faq": sample["faq"] or [{"question": "这是什么？", "answer": "示例事项。"}],
+        # Whoever looks for a business licence is not to find two hundred examples of one.
+        "result": body["result"] | {"name": "示例结果"},
         "topic_words": [],
         "related": [],
         "simulated_volume": 0,
