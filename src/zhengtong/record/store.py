@@ -15,9 +15,9 @@ class WrongOrigin(Exception):
     """An event's origin does not fit the store: a demo database was taken for a live one."""
 
 
-def mark_store(simulated: bool) -> None:
+def mark_store(simulated: bool, using: str = "default") -> None:
     """Say once, at birth, whether this store holds simulated events."""
-    StoreMark.objects.get_or_create(
+    StoreMark.objects.using(using).get_or_create(
         name="origin", defaults={"value": "simulated" if simulated else "live"}
     )
 

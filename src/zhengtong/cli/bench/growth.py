@@ -136,12 +136,14 @@ def _second(address: str, folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connections
 
+    from zhengtong.record.store import mark_store
     from zhengtong.web.settings import database_of
 
     settings.DATABASES[GROWN] = connections.settings[GROWN] = connections.configure_settings(
         {**settings.DATABASES, GROWN: database_of(address, str(folder / "grown.sqlite3"))}
     )[GROWN]
     call_command("migrate", database=GROWN, verbosity=0)
+    mark_store(simulated=True, using=GROWN)
 
 
 def _analyse() -> None:
