@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 
 from tests.desk.conftest import (
@@ -13,10 +16,12 @@ from tests.desk.conftest import (
     ELSEWHERE,
     LEADER,
     OPERATOR,
+    actor,
     ordered,
     registered,
     step,
 )
+from zhengtong.flow.models import Case
 from zhengtong.web.desk import searching
 
 SignIn = Callable[[str], Client]
@@ -82,3 +87,29 @@ def test_keyset_pages(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
         seen += [number for number in numbers if number in body]
         address = body.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     assert sorted(seen) == sorted(numbers) and not address
+
+
+def plan(query: QuerySet[Case]) -> str:
+    """How the database would go about it; PostgreSQL is asked not to think the table small."""
+    sql, values = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("SET LOCAL enable_sort = off")
+            cursor.execute("SET LOCAL enable_bitmapscan = off")
+            cursor.execute(f"EXPLAIN {sql}", values)
+        else:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        return "\n".join(str(row[-1]) for row in cursor.fetchall())
+
+
+def test_a_search_reads_the_newest_first_and_sorts_nothing() -> None:
+    nothing = {"q": "", "state": "", "unit": "", "since": None, "until": None, "item": ""}
+    for who in (CLERK, LEADER, OPERATOR):
+        for more in ({"q": "卫生"}, {"state": "application:served"}, {"since": date(2023, 5, 1)}):
+            found = plan(searching.newest(searching.chosen_by(actor(who), nothing | more)))
+            assert "flow_case_newest" in found, (who, more, found)
+            assert "TEMP B-TREE" not in found and "Sort" not in found, found
+        if connection.vendor == "sqlite":
+            number = searching.chosen_by(actor(who), nothing | {"q": "430527WJ2023"})
+            assert "flow_case_number" in plan(searching.newest(number)), "a number is looked up"

@@ -55,6 +55,8 @@ class Case(models.Model):
                 name="flow_case_inbox",
                 condition=models.Q(closed_at__isnull=True),
             ),
+            # A search at the desk: the newest first, until a page is full.
+            models.Index("opened_at", "id", name="flow_case_newest"),
             models.Index(
                 "next_timer", name="flow_case_timer", condition=models.Q(next_timer__isnull=False)
             ),

@@ -40,7 +40,7 @@ from zhengtong.web.desk.access import may_work_on, visible
 from zhengtong.web.desk.names import unit_name
 from zhengtong.web.desk.rows import Cases, case_path, state_title
 
-__all__ = ["cases", "owners_of"]
+__all__ = ["cases", "chosen_by", "newest", "owners_of"]
 
 PAGE = 50
 _IDENTITY = re.compile(r"[0-9]{17}[0-9X]|[0-9A-Z]{18}|[A-Z]{1,2}[0-9]{7,9}")
@@ -138,14 +138,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     form = Search(actor, asked)
     found: list[Case] = []
     if form.is_valid():
-        chosen = _chosen(actor, form.cleaned_data)
+        chosen = chosen_by(actor, form.cleaned_data)
         if not query:
             chosen = chosen.filter(closed_at__isnull=True)
         if mark:
             chosen = chosen.filter(
                 Q(opened_at__lt=mark.opened_at) | Q(opened_at=mark.opened_at, id__lt=mark.id)
             )
-        found = list(chosen.order_by("-opened_at", "-id")[: PAGE + 1])
+        found = list(newest(chosen))
     paging = _paging(query, found, mark is not None) if request.method != "POST" else _newest(found)
     return render(
         request,
@@ -161,7 +161,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(actor: Actor, asked: dict[str, Any]) -> QuerySet[Case]:
+def chosen_by(actor: Actor, asked: dict[str, Any]) -> QuerySet[Case]:
+    """What the form's answers mean, among what the actor may see."""
     found = Case.objects.filter(visible(actor))
     proc, _colon, state = asked["state"].partition(":")
     if proc:
@@ -177,6 +178,11 @@ def _chosen(actor: Actor, asked: dict[str, Any]) -> QuerySet[Case]:
     if asked["item"]:
         found = found.filter(item__in=_items(asked["item"].strip()))
     return found.filter(_meant(asked["q"])) if asked["q"] else found
+
+
+def newest(chosen: QuerySet[Case]) -> QuerySet[Case]:
+    """A page of them, and one more that tells whether there is another."""
+    return chosen.order_by("-opened_at", "-id")[: PAGE + 1]
 
 
 def _with_below(code: str) -> list[str]:
