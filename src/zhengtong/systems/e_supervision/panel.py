@@ -16,6 +16,9 @@ from zhengtong.systems.e_supervision.procedure import COLOURS, FINDINGS
 
 __all__ = ["PANEL"]
 
+RULES = {"daily_check": gettext_lazy("每日检查：今明届满发蓝牌，逾期发黄牌，超过法定期限发红牌")}
+"""Codes of rules in the county's words; another rule is shown as it was entered."""
+
 
 def _context(case: Case) -> dict[str, Any]:
     row = Card.objects.filter(case=case.id).first()
@@ -23,7 +26,7 @@ def _context(case: Case) -> dict[str, Any]:
         return {"facts": None}
     pairs: list[tuple[Text, Shown]] = [
         (_("牌色"), Tag(dict(COLOURS)[row.colour], row.colour)),  # type: ignore[arg-type]
-        (_("预警规则"), row.rule or "—"),
+        (_("预警规则"), RULES.get(row.rule, row.rule or "—")),
     ]
     if row.finding:
         pairs.append((_("认定"), dict(FINDINGS).get(row.finding, row.finding)))

@@ -11,13 +11,16 @@ from typing import Any
 
 from zhengtong.catalogue.items import Item, item_of
 from zhengtong.flow.bulk import Batch
+from zhengtong.flow.case import read_clocks
 from zhengtong.flow.decision import New
 from zhengtong.flow.door import Request
+from zhengtong.flow.models import Case
 from zhengtong.law.calendar import Calendar, national
-from zhengtong.law.localtime import local_date
-from zhengtong.org.actors import Actor
+from zhengtong.law.localtime import DAY, day_start, local_date
+from zhengtong.org.actors import SYSTEM, Actor
 from zhengtong.org.units import unit
 from zhengtong.record.append import now_us
+from zhengtong.systems.e_supervision.procedure import WARNED
 from zhengtong.years.load import data_of, person_id
 from zhengtong.years.simulation.forms import Applicants
 from zhengtong.years.simulation.plan import at
@@ -53,7 +56,31 @@ def open_today(year: str, seed: int, origin: str = "simulated") -> int:
             day = _back(calendar, today, rng.randint(0, 4))
             _order(batch, counter, year, origin, min(at(day, rng), now - HOUR), now, rng)
             done += 1
+    with Batch() as batch:
+        _warn(batch, calendar, now, origin)
     return done
+
+
+def _warn(batch: Batch, calendar: Calendar, now: int, origin: str) -> None:
+    """Cards on what is late now: red beyond the law's limit, yellow beyond another, blue on what
+    ends today or on the next working day; at the morning's check, and none is answered yet."""
+    today = local_date(now)
+    check = _back(calendar, today, 1)
+    running = Case.objects.filter(
+        closed_at=None, procedure__in=("application", "order"), opened_at__gte=now - 90 * DAY,
+        next_due__gt="", next_due__lte=calendar.add(today, 1).isoformat(),
+    ).order_by("next_due", "id")  # fmt: skip
+    for case in running:
+        legal = read_clocks(case.clocks).get("legal")
+        late = case.next_due < today.isoformat()
+        beyond = legal is not None and legal.ended is None and legal.expired(calendar, today)
+        colour = "red" if beyond else "yellow" if late else "blue"
+        since = calendar.add(date.fromisoformat(case.next_due), 1) if late else today
+        new = New("warning_card", organisation=case.organisation, region=case.region,
+                  organisation_path=case.organisation_path, item=case.item, link=(WARNED, case.id))  # fmt: skip
+        batch.do(Request(f"issue_{colour}", new, SYSTEM, recorded_at=now, origin=origin,
+                         happened_at=min(day_start(max(since, check)) + 9 * HOUR, now),
+                         data={"warned_case": case.id, "rule": "daily_check"}))  # fmt: skip
 
 
 def _back(calendar: Calendar, day: date, working_days: int) -> date:
