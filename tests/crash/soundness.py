@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from tests.flow.hall import Hall
+from zhengtong.flow.attachments import pieces_of
 from zhengtong.record.content import ContentStore, Ref
 from zhengtong.record.verify import verify
 
@@ -25,7 +27,7 @@ def _lost(hall: Hall, acknowledged: Iterable[str]) -> set[str]:
     return set(acknowledged) - {uid for (uid,) in hall.rows("SELECT uid FROM record_event")}
 
 
-def _bodies(hall: Hall) -> Iterator[dict[str, object]]:
+def _bodies(hall: Hall) -> Iterator[dict[str, Any]]:
     for (body,) in hall.rows("SELECT body FROM record_event ORDER BY id"):
         yield json.loads(body)
 
@@ -34,7 +36,7 @@ def _numbers(hall: Hall) -> Iterator[str]:
     """Every number of a series was taken by exactly one event, from 1 on without a gap."""
     taken: dict[str, list[int]] = defaultdict(list)
     for body in _bodies(hall):
-        for table, key, columns in body.get("after", ()):  # type: ignore[attr-defined]
+        for table, key, columns in body.get("after", ()):
             if table == "flow_counter":
                 taken[key].append(columns["value"])
     counters = dict(hall.rows("SELECT series, value FROM flow_counter"))
@@ -47,11 +49,10 @@ def _content(hall: Hall) -> Iterator[str]:
     """What an event commits to can be opened; what nobody speaks of is not there."""
     store = ContentStore(ledger=hall.ledger)
     store.sweep(grace=0)
-    told = {
-        ref["id"]: Ref(ref["id"], ref["commitment"])
-        for body in _bodies(hall)
-        for ref in body.get("data", {}).get("content", ())  # type: ignore[attr-defined]
-    }
+    facts: list[dict[str, Any]] = [body.get("data", {}) for body in _bodies(hall)]
+    lists = [each["content_list"] for each in facts if "content_list" in each]
+    refs = lists + [piece for each in facts for piece in pieces_of(each, store)]
+    told = {ref["id"]: Ref.from_json(ref) for ref in refs}
     held = dict(hall.rows("SELECT id, file FROM record_contentitem"))
     yield from (f"content {each} belongs to no event" for each in held.keys() - told.keys())
     yield from (f"content {each} is gone" for each in told.keys() - held.keys())

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from django.db import connections
 
 from zhengtong.flow import models
+from zhengtong.flow.attachments import keep_all
 from zhengtong.flow.case import STATE_COLUMNS, CaseState
 from zhengtong.flow.decision import Context, Decision, New, Opening, decide
 from zhengtong.flow.failures import in_plain_words, is_deadlock, is_double
@@ -210,10 +212,7 @@ def _write(store: Store, ctx: Context, decision: Decision, request: Request) -> 
     if verb.notice is not None:
         facts["notice"] = _issue(verb, after, ctx, keep, take)
     if effect.content:
-        facts["content"] = [
-            {"name": name, **store.put_content(case.id, name, value)}
-            for name, value in effect.content.items()
-        ]
+        facts |= keep_all(effect.content, partial(store.put_content, case.id))
     if request.key:
         facts["asked"] = request.contents
     for lookup_kind, value in effect.lookups:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from zhengtong.flow.attachments import LIST, pieces_of
 from zhengtong.flow.decision import Context, Effect, New
 from zhengtong.flow.door import act
 from zhengtong.flow.models import Case
@@ -16,7 +17,7 @@ from zhengtong.flow.refusals import NotAllowed
 from zhengtong.law.localtime import local_date
 from zhengtong.org.actors import Actor
 from zhengtong.record.append import now_us
-from zhengtong.record.content import ContentStore, Opened
+from zhengtong.record.content import ContentStore, Opened, Ref
 from zhengtong.record.models import Event
 
 __all__ = ["contents_of", "look"]
@@ -51,10 +52,11 @@ register(
 def contents_of(case_id: str) -> list[dict[str, str]]:
     """What content a case holds: `name`, `id`, `commitment`, in order; a later one replaces none."""
     found: list[dict[str, str]] = []
+    content = ContentStore()
     for body in (
         Event.objects.filter(stream=case_id).order_by("position").values_list("body", flat=True)
     ):
-        found += json.loads(body).get("data", {}).get("content", [])
+        found += pieces_of(json.loads(body).get("data", {}), content)
     return found
 
 
@@ -69,11 +71,14 @@ def look(actor: Actor, case: Case, name: str, reason: str) -> Opened:
     mine = bool(case.applicant) and case.applicant in (actor.id, actor.on_behalf_of)
     if not mine and actor.role_over((*roles, "auditor"), case.organisation_path) is None:
         raise NotAllowed("您没有查看这件办件内容的岗位授权。")
-    held = [each for each in contents_of(case.id) if each["name"] == name]
+    pieces = contents_of(case.id)
+    held = [each for each in pieces if each["name"] == name]
+    if not held:  # it may have stood in a list that was erased: opening that says so
+        held = [each for each in pieces if each["name"] == LIST]
     if not held:
         raise LookupError(f"办件里没有“{name}”。")
     _record(actor, case, name, reason or ("本人查看" if mine else ""))
-    return ContentStore().open(held[-1]["id"])
+    return ContentStore().open(Ref.from_json(held[-1]))
 
 
 def _record(actor: Actor, case: Case, name: str, reason: str) -> None:

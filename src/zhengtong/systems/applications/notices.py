@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from zhengtong.catalogue.items import Item, item_of
 from zhengtong.flow import models
+from zhengtong.flow.attachments import pieces_of
 from zhengtong.flow.case import read_clocks
 from zhengtong.flow.procedure import procedure
 from zhengtong.flow.refusals import Refused
@@ -23,6 +24,7 @@ from zhengtong.law.localtime import local_date
 from zhengtong.org.models import PersonLabel
 from zhengtong.org.settings import calendar_for
 from zhengtong.org.units import unit, units
+from zhengtong.record.content import ContentStore
 from zhengtong.record.kinds import kind as event_kind
 from zhengtong.record.models import Event
 from zhengtong.reports.write.notices import Material, Notice, NoticeKind, Remedies, Served
@@ -174,8 +176,9 @@ def _materials(case: models.Case, event: Event) -> Iterable[Material]:
     """The form, and every file that came with it; what lies in the event says their names."""
     yield Material(_("申请表"), _("电子件"))
     bodies = Event.objects.filter(stream=case.id, position__lte=event.position)
+    content = ContentStore()
     for body in bodies.order_by("position").values_list("body", flat=True):
-        for each in json.loads(body).get("data", {}).get("content", []):
+        for each in pieces_of(json.loads(body).get("data", {}), content):
             if each["name"].startswith("file:"):
                 yield Material(each["name"].split(":", 2)[2].rpartition(".")[0], _("电子件"))
 

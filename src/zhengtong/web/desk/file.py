@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from zhengtong.flow import models
+from zhengtong.flow.attachments import LIST, pieces_of
 from zhengtong.flow.case import read_clocks
 from zhengtong.flow.models import Case
 from zhengtong.flow.procedure import Procedure, Verb, procedure
@@ -25,6 +27,7 @@ from zhengtong.pages.component import Text
 from zhengtong.pages.panels import Panel, panel_of
 from zhengtong.record.append import now_us
 from zhengtong.record.canonical import GENESIS, chain_hash
+from zhengtong.record.content import ContentStore
 from zhengtong.record.kinds import kind
 from zhengtong.record.models import ContentItem, Event
 from zhengtong.web.desk.names import labels_of
@@ -117,8 +120,9 @@ class CaseFile:
         gone = ExpressionWrapper(Q(data__isnull=True, file=""), output_field=BooleanField())
         rows = ContentItem.objects.filter(owner=self.case.id).annotate(gone=gone)
         items = {row[0]: row[1:] for row in rows.values_list("id", "size", "media_type", "gone")}
+        content = ContentStore()
         held = [(event, each) for event in self.events
-                for each in self.facts[event.uid].get("content", [])]  # fmt: skip
+                for each in pieces_of(self.facts[event.uid], content)]  # fmt: skip
         newest = {each["name"]: each["id"] for _event, each in held}
         unknown = (0, "", True)
         return [
@@ -134,6 +138,8 @@ class CaseFile:
     def content_title(self, name: str) -> Text:
         """What a piece of content is called: as its system says, else as its field."""
         stem = name.partition(":")[0]
+        if stem == LIST:
+            return _("所交内容的清单")
         if stem in self.panel.contents:
             return self.panel.contents[stem]
         fields = (f for verb in self.procedure.verbs for f in verb.fields)
