@@ -41,8 +41,8 @@ STORE = "cockpit"
 BUREAU = "11430527000001003H"
 TAX = "11430527000002348D"
 EVALUATION = evaluation_id(BUREAU, 2023)
-LEADER, OFFICER, SUPERVISOR, AUDITOR, CLERK = (
-    "wuhuaimin", "chensulan", "ouyangmingli", "houjing", "lihuimin",
+LEADER, OFFICER, SUPERVISOR, AUDITOR, CLERK, FINANCE = (
+    "wuhuaimin", "chensulan", "ouyangmingli", "houjing", "lihuimin", "xiaoyalan",
 )  # fmt: skip
 DISSATISFIED = 2
 """So many satisfied orders are turned, so that a figure falls short of its target."""
@@ -82,7 +82,7 @@ def serving(folder: Path) -> Iterator[None]:
 
 
 def build(folder: Path) -> None:
-    """The county: its year at a fiftieth of a tenth, its self-evaluation submitted, five accounts."""
+    """The county: its year at a fiftieth of a tenth, its self-evaluation submitted, six accounts."""
     (folder / STORE / "segments").mkdir(parents=True)
     (folder / STORE / "documents").mkdir()
     FileKeys.create(folder / "keys" / STORE)
@@ -93,7 +93,7 @@ def build(folder: Path) -> None:
         seal()
         load_evaluation(data_of(YEAR, "evaluation"), data_of(YEAR, "published"))
         seal()
-        for name in (LEADER, OFFICER, SUPERVISOR, AUDITOR, CLERK):
+        for name in (LEADER, OFFICER, SUPERVISOR, AUDITOR, CLERK, FINANCE):
             Account.objects.create(username=name, password="!", person=person_id(YEAR, name))
 
 

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("desk", _("驾驶舱"), "cockpit:year"),
     Entry("desk", _("指标"), "cockpit:figures"),
     Entry("desk", _("绩效自评"), "cockpit:evaluations"),
+    Entry("desk", _("已发布的自评"), "cockpit:released"),
 )
 
 

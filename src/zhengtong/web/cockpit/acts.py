@@ -65,10 +65,21 @@ def _do(request: HttpRequest, actor: Actor, held: Sheet, name: str) -> str:
     data = {each.name: request.POST.get(each.name, "") for each in verb.fields}
     outcome = act(name, case, actor=actor, seen=seen, key=request.POST.get("key", ""), data=data)
     if name == "release":
-        # The released paper bears no word of a draft: it is written anew, once.
-        write_documents(actor, case, outcome.position)
-        return _("已发布，数字已冻结，文件已生成。")
+        return _released(request, actor, case, outcome.position)
     return _("%(verb)s，已记入记录。") % {"verb": verb.title}
+
+
+def _released(request: HttpRequest, actor: Actor, case: str, seen: int) -> str:
+    """The released paper bears no word of a draft: it is written anew, at once.
+
+    Where that fails (a full disk), it is released all the same, and the old paper is not given out.
+    """
+    try:
+        write_documents(actor, case, seen)
+    except TROUBLES as error:
+        messages.error(request, _("文件没有生成，请点“生成文件”。原因：%(why)s") % {"why": error})
+        return _("已发布，数字已冻结。")
+    return _("已发布，数字已冻结，文件已生成。")
 
 
 def seen_position(request: HttpRequest) -> int:

@@ -28,7 +28,7 @@ from zhengtong.performance.scores import EXECUTION, LineScore, sees_suggested
 from zhengtong.performance.sheet import Part, Sheet
 from zhengtong.performance.sums import Finding, Level
 from zhengtong.reports.write.printing import money, percent, score
-from zhengtong.web.cockpit.evaluations import due_text, sheet_for, state_tag
+from zhengtong.web.cockpit.evaluations import due_text, papers_in_force, sheet_for, state_tag
 from zhengtong.web.cockpit.reading import answered
 from zhengtong.web.cockpit.roles import READERS
 from zhengtong.web.cockpit.sheet_rows import gap_text, kinds_of_basis, points, rows_of
@@ -206,6 +206,5 @@ def _documents(held: Sheet) -> list[dict[str, str]]:
             "digest": each.digest,
             "written": beijing_time(each.written_at),
         }
-        for each in held.documents
-        if each.edition == held.row.edition
+        for each in papers_in_force(held)
     ]

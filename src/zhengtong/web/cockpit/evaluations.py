@@ -20,6 +20,7 @@ from zhengtong.pages import formats
 from zhengtong.pages.component import Kind, Link, Shown, Tag
 from zhengtong.pages.policy import actor_of, policy
 from zhengtong.pages.table import Column, Row, Table
+from zhengtong.performance.models import Document
 from zhengtong.performance.scores import sees_suggested
 from zhengtong.performance.sheet import Sheet, evaluations, sheet
 from zhengtong.record.append import now_us
@@ -49,6 +50,14 @@ def sheet_for(actor: Actor, case_id: str) -> Sheet:
 def may_see(actor: Actor, case: Case) -> bool:
     """Whether one of the reading roles reaches the unit."""
     return actor.role_over(READERS, case.organisation_path) is not None
+
+
+def papers_in_force(held: Sheet) -> list[Document]:
+    """The present edition's documents; of a released one those that were written since: what was
+    written before says that it is a draft."""
+    since = held.current.released_at if held.current and held.case.state == "released" else 0
+    edition = held.row.edition
+    return [d for d in held.documents if d.edition == edition and d.written_at >= since]
 
 
 def state_tag(held: Sheet) -> Tag:

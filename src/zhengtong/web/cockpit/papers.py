@@ -17,14 +17,15 @@ from zhengtong.flow.looks import look
 from zhengtong.flow.refusals import Refused
 from zhengtong.pages.policy import actor_of, policy
 from zhengtong.pages.uploads import media_type_of
+from zhengtong.performance.models import Document
 from zhengtong.performance.obstacles import line_anchor
 from zhengtong.performance.report import documents_folder
 from zhengtong.record.canonical import sm3
 from zhengtong.record.errors import RecordError
-from zhengtong.web.cockpit.evaluations import sheet_for
+from zhengtong.web.cockpit.evaluations import papers_in_force, sheet_for
 from zhengtong.web.cockpit.roles import READERS
 
-__all__ = ["document", "evidence"]
+__all__ = ["document", "evidence", "paper"]
 
 NAMES = {"docx": "自评报告", "xlsx": "自评表"}
 
@@ -34,13 +35,16 @@ NAMES = {"docx": "自评报告", "xlsx": "自评表"}
 def document(request: HttpRequest, case: str, kind: str) -> HttpResponseBase:
     """自评报告, 自评表: the file that was written, if it still is that one."""
     held = sheet_for(actor_of(request), case)
-    row = next(
-        (d for d in held.documents if d.format == kind and d.edition == held.row.edition), None
-    )
+    row = next((d for d in papers_in_force(held) if d.format == kind), None)
     if row is None:
         raise Http404(_("这一版还没有生成文件，请先生成。"))
+    return paper(request, row, held.row.year, reverse("cockpit:evaluation", args=[case]))
+
+
+def paper(request: HttpRequest, row: Document, year: int, back_to: str) -> HttpResponseBase:
+    """The file, if it is still the one that was written; else why not, on the page it is asked from."""
     path = documents_folder() / row.file
-    back = HttpResponseRedirect(reverse("cockpit:evaluation", args=[case]))
+    back = HttpResponseRedirect(back_to)
     if not path.is_file():
         messages.error(request, _("文件不在了，请重新生成；内容仍可从记录算出。"))
         return back
@@ -48,9 +52,9 @@ def document(request: HttpRequest, case: str, kind: str) -> HttpResponseBase:
     if sm3(content).hex() != row.digest:
         messages.error(request, _("文件与生成时登记的摘要不同，已被改动，不予下载；请重新生成。"))
         return back
-    name = f"{held.row.year}年度部门整体支出绩效{NAMES[kind]}-第{row.edition}版.{kind}"
+    name = f"{year}年度部门整体支出绩效{NAMES[row.format]}-第{row.edition}版.{row.format}"
     return FileResponse(
-        path.open("rb"), as_attachment=True, filename=name, content_type=media_type_of(kind)
+        path.open("rb"), as_attachment=True, filename=name, content_type=media_type_of(row.format)
     )
 
 

@@ -14,6 +14,7 @@ from zhengtong.web.cockpit.line import line
 from zhengtong.web.cockpit.lists import cases, download
 from zhengtong.web.cockpit.papers import document, evidence
 from zhengtong.web.cockpit.proof import check
+from zhengtong.web.cockpit.released import released, released_paper
 from zhengtong.web.cockpit.year import year
 
 app_name = "cockpit"
@@ -31,4 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("evaluations/<str:case>/lines/<int:number>/", line, name="line"),
     path("evaluations/<str:case>/report.<str:kind>", document, name="document"),
     path("evaluations/<str:case>/evidence/<str:key>/", evidence, name="evidence"),
+    path("released/", released, name="released"),
+    path(
+        "released/<str:case>/<int:edition>/report.<str:kind>", released_paper, name="released_paper"
+    ),
 ]

@@ -35,6 +35,7 @@ POSTS: dict[str, Text] = {
     "catalogue_editor": gettext_lazy("事项管理员"),
     "performance_officer": gettext_lazy("绩效专干"),
     "bureau_leader": gettext_lazy("局领导"),
+    "finance": gettext_lazy("财政绩效评价人员"),
     "licence_keeper": gettext_lazy("证照管理员"),
     "applicant": gettext_lazy("申请人"),
     "system": gettext_lazy("系统"),

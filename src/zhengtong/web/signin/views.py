@@ -105,6 +105,8 @@ def _home(actor: Actor) -> str:
         return "/cockpit/"
     if actor.has_role("performance_officer"):
         return "/cockpit/evaluations/"
+    if actor.has_role("finance"):
+        return "/cockpit/released/"
     return "/desk/" if actor.kind == "staff" else "/"
 
 
