@@ -60,3 +60,16 @@ def test_the_case_page_and_the_units_inbox_show_the_card(
     assert f"/desk/cases/{card.case}/" in warned
     supervisor = actor("ouyangmingli")
     assert card.case in {case.id for case in inbox(supervisor, "warning_card")}
+
+
+def test_a_card_in_the_inbox_says_what_it_is_about(opened: list[Case], sign_in: object) -> None:
+    card = Card.objects.filter(colour="yellow", warned_case__in=[
+        case.id for case in opened if case.procedure == "application"
+    ]).order_by("case").first()  # fmt: skip
+    assert card is not None
+    warned, own = (Case.objects.get(id=key) for key in (card.warned_case, card.case))
+    supervisor: Client = sign_in("ouyangmingli")  # type: ignore[operator]
+    page = supervisor.get("/desk/?show=warning_card").content.decode()
+    assert f"黄牌：{warned.title}" in page
+    row = page.partition(own.number)[2].partition("</tr>")[0]
+    assert "黄牌" in row and "正常" not in row

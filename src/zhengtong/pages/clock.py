@@ -6,8 +6,8 @@ Law on Administrative Licensing art. 42, 45 and 82: working days, and what does 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Literal
@@ -78,6 +78,8 @@ class ClockStrip(Component):
     caption: Text = ""
     total: Text = ""
     summary: Text = ""
+    named: Mapping[str, Text] = field(default_factory=dict)
+    """The legend's words for this track where they are its own: "pre", "due"."""
 
     def strips(self) -> Iterator[tuple[list[SafeString], int]]:
         """Rows of at most 48 cells, each with the number of flag levels below it."""
@@ -99,22 +101,22 @@ class ClockStrip(Component):
     def used(self) -> int:
         return sum(d.counted for d in self.days)
 
-    def legend(self) -> list[tuple[str, str]]:
+    def legend(self) -> list[tuple[str, Text]]:
         """Only what the strip shows: (class of the sample, words)."""
         states = {d.state for d in self.days}
         dues = {d.due for d in self.days}
-        words = {
-            "pre": _("未受理"),
+        words: dict[str, Text] = {
+            "pre": self.named.get("pre") or _("未受理"),
             "on": _("已计，数字为第几日"),
             "fut": _("未到"),
             "stop": _("中止，不计"),
             "off": _("周末、节假日"),
         }
-        legend: list[tuple[str, str]] = [
+        legend: list[tuple[str, Text]] = [
             (state, text) for state, text in words.items() if state in states
         ]
         if "promised" in dues:
-            legend.append(("due", _("承诺届满")))
+            legend.append(("due", self.named.get("due") or _("承诺届满")))
         if "law" in dues:
             legend.append(("due law", _("法定届满")))
         return legend

@@ -84,6 +84,7 @@ def _single(file: CaseFile, name: str) -> ClockStrip:
         days=[_renamed(day, track, clock, due, file) for day in strip.days],
         summary=_("%(name)s：已用 %(used)d 日 ／ 共 %(all)d 日") % words,
         total=_left_words(allowed - used),
+        named={"pre": _("起算前"), "due": _("%(name)s届满") % {"name": track.title}},
     )
 
 

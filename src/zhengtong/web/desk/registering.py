@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zhengtong.catalogue.forms import check_form, form_fields
-from zhengtong.catalogue.items import Item, Material, UnknownItem, item_of, live_rows
+from zhengtong.catalogue.items import Item, Material, UnknownItem, item_of
 from zhengtong.catalogue.models import ServiceItem
 from zhengtong.catalogue.references import references
 from zhengtong.catalogue.search import search
@@ -46,6 +46,7 @@ from zhengtong.web.desk.doing import FILES_GONE
 from zhengtong.web.desk.file import CaseFile
 from zhengtong.web.desk.identity import COUNTER, applicant_in, enrol, known, said_of
 from zhengtong.web.desk.names import unit_name
+from zhengtong.web.portal.finding import offered
 from zhengtong.web.portal.tokens import qr_code, track_path
 
 __all__ = ["fill", "items", "receipt"]
@@ -65,7 +66,7 @@ def items(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     q = request.GET.get("q", "").strip()[:60]
     codes = [hit.code for hit in search(q, limit=60)] if q else None
-    rows = [row for row in live_rows(codes=codes) if _covered(actor, row.organisation_path)]
+    rows = [row for row in offered(codes=codes) if _covered(actor, row.organisation_path)]
     if codes is not None:
         rows.sort(key=lambda row: codes.index(row.code))
     return render(

@@ -26,7 +26,7 @@ from zhengtong.pages.component import Component, Link, Mono, Shown, Tag
 from zhengtong.pages.table import Column, Row
 from zhengtong.record.append import now_us
 from zhengtong.systems.e_supervision.models import Card
-from zhengtong.systems.e_supervision.procedure import COLOURS
+from zhengtong.systems.e_supervision.procedure import CARD, COLOURS
 from zhengtong.web.desk.lateness import Left, left_of
 from zhengtong.web.desk.names import labels_of
 
@@ -89,6 +89,7 @@ class Cases:
     def __post_init__(self) -> None:
         self._labels = labels_of(case.applicant for case in self.cases)
         self._cards = cards_on(case.id for case in self.cases)
+        self._warned = _warned([case.id for case in self.cases if case.procedure == CARD.code])
         self._calendars: dict[str, Calendar] = {}
 
     def calendar(self, region: str) -> Calendar:
@@ -112,7 +113,7 @@ class Cases:
         return Row(
             [
                 Meter(left.text, left.used, left.budget, left.kind),
-                Link(case.title or state_title(case), case_path(case)),
+                Link(self._title(case), case_path(case)),
                 Mono(case.number or "—"),
                 self.applicant(case),
                 state_title(case),
@@ -121,6 +122,12 @@ class Cases:
                 self.card(case, left),
             ]
         )
+
+    def _title(self, case: Case) -> str:
+        """What the case is about; of a card also the case that it warns about."""
+        title = case.title or state_title(case)
+        warned = self._warned.get(case.id, ("", ""))[1]
+        return _("%(card)s：%(case)s") % {"card": title, "case": warned} if warned else title
 
     def _due(self, case: Case, tracks: tuple[str, ...]) -> str:
         clocks = read_clocks(case.clocks)
@@ -133,14 +140,31 @@ class Cases:
         return formats.day_number(due, self.today.year)
 
     def card(self, case: Case, left: Left) -> Shown | Component:
-        """The heaviest card issued on it; else whether it runs, stands or is late."""
+        """The heaviest card issued on it, a card's own colour; else whether it runs, stands or is
+        late."""
         held = self._cards.get(case.id, set())
+        if case.id in self._warned:
+            held = {self._warned[case.id][0]}
         for colour in _WORST:
             if colour in held:
                 return Tag(COLOUR_NAMES[colour], colour)  # type: ignore[arg-type]
         if not case.next_due:
             return Tag(_("停表"), "", "pause")
         return _("未发牌") if left.days is not None and left.days < 0 else _("正常")
+
+
+def _warned(cards: list[str]) -> dict[str, tuple[str, str]]:
+    """Card → its colour, and the title of the case that it warns about."""
+    rows = Card.objects.filter(case__in=cards) if cards else []
+    held = {row.case: row for row in rows}
+    titles = dict(
+        Case.objects.filter(id__in=[row.warned_case for row in held.values()]).values_list(
+            "id", "title"
+        )
+        if held
+        else ()
+    )
+    return {key: (row.colour, titles.get(row.warned_case, "")) for key, row in held.items()}
 
 
 def cards_on(cases: Iterable[str]) -> dict[str, set[str]]:

@@ -67,6 +67,13 @@ class OwnCase:
     unit: str
     todo: Link | None
 
+    @property
+    def day(self) -> str:
+        """When it came to its end, or when it was handed in."""
+        closed = self.case.closed_at
+        words = _("%(day)s办完") if closed else _("%(day)s提交")
+        return words % {"day": formats.day(local_date(closed or self.case.opened_at))}
+
 
 def own_case(request: HttpRequest, case_id: str) -> Case:
     """The applicant's own application. Raises `Http404` for anybody else's."""

@@ -134,7 +134,9 @@ def account(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, user)
         messages.success(request, _("口令已修改。"))
         return HttpResponseRedirect("/account/")
-    context = {"form": form, "must": user.must_change_password}
+    staff = actor_of(request).kind == "staff"
+    base = "pages/desk_base.html" if staff else "pages/base.html"
+    context = {"form": form, "must": user.must_change_password, "base": base}
     return render(request, "web/account.html", context, status=422 if form.errors else 200)
 
 
