@@ -35,6 +35,22 @@ def test_files_are_private_and_never_overwritten(keys: FileKeys, tmp_path: Path)
         FileKeys(folder).lookup_mac(b"x")
 
 
+def test_a_public_key_that_is_lost_or_torn_is_named(keys: FileKeys, tmp_path: Path) -> None:
+    key_id, _signature = keys.sign(b"x")
+    path = tmp_path / "keys" / f"sign-{key_id}.pub"
+    whole = path.read_bytes()
+    for torn in (whole[:100], b"", whole.replace(b"MFkw", b"AAAA"), b"\xff" * 200):
+        path.write_bytes(torn)
+        with pytest.raises(KeysMissing, match=f"sign-{key_id}.pub 已损坏"):
+            keys.public_keys()
+    path.unlink()
+    for asked in (keys.public_keys, lambda: keys.sign(b"x")):
+        with pytest.raises(KeysMissing, match=f"sign-{key_id}.pub，请恢复密钥备份"):
+            asked()
+    path.write_bytes(whole)
+    assert keys.public_keys()[key_id]
+
+
 def test_a_signature_holds_for_the_oracle_too(keys: FileKeys, tmp_path: Path) -> None:
     key_id, signature = keys.sign("政通".encode())
     public = keys.public_keys()[key_id]

@@ -167,12 +167,7 @@ class FileKeys:
         return fresh
 
     def public_keys(self) -> dict[str, bytes]:
-        return {
-            key_id: base64.b64decode(
-                "".join((self._folder / f"sign-{key_id}.pub").read_text().split("\n")[1:-2])
-            )[len(_SPKI) :]
-            for key_id in self._ids["sign"]
-        }
+        return {key_id: self._public(key_id) for key_id in self._ids["sign"]}
 
     def _new_hall_key(self) -> str:
         secret = sm4.new_key()
@@ -206,6 +201,20 @@ class FileKeys:
                 % {"folder": self._folder}
             ) from None
         return self._known
+
+    def _public(self, key_id: str) -> bytes:
+        path = self._folder / f"sign-{key_id}.pub"
+        try:
+            found = base64.b64decode("".join(path.read_text().split("\n")[1:-2]))
+        except FileNotFoundError:
+            raise KeysMissing(
+                _("缺少签名公钥文件 %(path)s，请恢复密钥备份。") % {"path": path}
+            ) from None
+        except ValueError:
+            found = b""
+        if not found.startswith(_SPKI) or len(found) != len(_SPKI) + 64:
+            raise KeysMissing(_("签名公钥文件 %(path)s 已损坏，请恢复密钥备份。") % {"path": path})
+        return found[len(_SPKI) :]
 
     def _secret(self, name: str) -> bytes:
         known = self._secrets.get(name)
