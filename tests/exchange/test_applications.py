@@ -171,6 +171,28 @@ def test_people_go_into_content_and_masked_numbers_stay_masked(
     sound(county)
 
 
+def test_people_whose_numbers_a_spreadsheet_has_cut_stay_apart(
+    county: Hall, tmp_path: Path
+) -> None:
+    cut = [{"申请人": name, "证件号码": 430527199001010000} for name in ("周示例", "吴示例")]
+    exact = [{"申请人": "郑示例", "证件号码": "430527199001011234"}] * 2
+    rows = [application(f"A{n}", **who) for n, who in enumerate([*cut, *exact])]
+    assert counts(take(write_xlsx(tmp_path / "a.xlsx", [HEAD, *rows]))) == {"new": 4}
+    told = events(kind="application_reported")
+    first, second, third, fourth = (Case.objects.get(id=e.stream).applicant for e in told)
+    assert first != second and third == fourth
+    sound(county)
+
+
+def test_a_masked_number_of_a_case_stands_for_none(county: Hall, tmp_path: Path) -> None:
+    rows = [application("4305****01"), application("B")]
+    report = take(write_csv(tmp_path / "a.csv", [HEAD, *rows]))
+    assert counts(report) == {"rejected": 1, "new": 1}
+    [why] = report.reasons
+    assert "4305****01" in why and "导出完整的编号" in why
+    assert [e.source_key for e in events(kind="application_reported")] == ["B"]
+
+
 def test_without_columns_dates_and_the_item_tell_but_an_empty_cell_tells_nothing(
     county: Hall, tmp_path: Path
 ) -> None:

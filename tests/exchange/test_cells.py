@@ -68,7 +68,7 @@ def test_a_number_keeps_its_digits(cell: Any, number: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["4.30527E+17", "4.30527e+17", 4.30527e17, 430527202305080000, 1.2e15]
+    "cell", ["4.30527E+17", "4.30527e+17", "4.30521E11", 4.30527e17, 430527202305080000, 1.2e15]
 )
 def test_a_number_that_lost_digits_is_no_number(cell: Any) -> None:
     with pytest.raises(RowFault, match="末几位已丢失"):
@@ -98,6 +98,7 @@ def test_words_are_told_when_nobody_knows_them() -> None:
 
 
 def test_texts_are_cleaned_and_too_long_ones_told() -> None:
+    assert text_of(4.3052719900101e17) == "430527199001010000" and text_of(-0.5) == "-0.5"
     assert read("text", "甲\x0b乙_x000D_") == "甲乙" and text_of(True) == "是"
     assert read("text", "长" * 300, personal=True, limit=10) == "长" * 9 + "…"
     with pytest.raises(RowFault, match="超过 10 字"):

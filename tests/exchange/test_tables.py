@@ -82,12 +82,19 @@ def test_what_is_no_table_is_said_with_what_to_do(
 
     with zipfile.ZipFile(hollow, "w") as packed:
         packed.writestr("x.txt", "nothing")
-    for path, said in ((old, "另存为 .xlsx"), (broken, "不是完好的"), (hollow, "打不开")):
+    torn = tmp_path / "d.xlsx"
+    with zipfile.ZipFile(good) as whole, zipfile.ZipFile(torn, "w") as packed:
+        for name in whole.namelist():
+            held = whole.read(name)
+            packed.writestr(name, held[: len(held) // 2] if "sheet1" in name else held)
+    told = ((old, "另存为 .xlsx"), (broken, "不是完好的"), (hollow, "打不开"), (torn, "读到一半"))
+    for path, said in told:
         with pytest.raises(BadFile, match=said):
             lines(path)
     monkeypatch.setattr(tables, "_LARGE", 0)
-    with pytest.raises(BadFile, match="打不开"):
-        lines(hollow)
+    for path, said in ((hollow, "打不开"), (torn, "读到一半")):
+        with pytest.raises(BadFile, match=said):
+            lines(path)
     monkeypatch.setattr(tables, "_MOST_BYTES", 10)
     with pytest.raises(BadFile, match="太大"):
         lines(good)

@@ -183,8 +183,14 @@ class Applicants:
 
 
 def full_number(number: str | None) -> str:
-    """A number that tells somebody from everybody else; empty where it is masked or cut."""
+    """A number that tells somebody from everybody else; empty where it is masked or cut.
+
+    A spreadsheet keeps fifteen digits and fills up with zeros: all of one place and birthday would
+    become one person.
+    """
     known = normalise(number or "")
+    if len(known) == 18 and known.isdigit() and known.endswith("000"):
+        return ""
     return known if re.fullmatch(r"[0-9A-Z]{15,18}", known) else ""
 
 

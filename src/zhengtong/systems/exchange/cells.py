@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ _YES = {"是": "1", "否": "0", "有": "1", "无": "0", "y": "1", "n": "0", "yes
         "true": "1", "false": "0", "1": "1", "0": "0", "√": "1", "✓": "1", "×": "0", "✕": "0"}  # fmt: skip
 _EMPTY = ("", "-", "--", "—", "——", "/", "\\", "null", "none", "n/a", "#n/a", "空")
 _BROKEN = ("#ref!", "#value!", "#div/0!", "#name?", "#num!", "#null!")
-_CUT = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
+_CUT = re.compile(r"\d\.\d+[Ee]\+?\d+|\d[Ee]\+\d+")
 _REMEMBERED = 4096
 _EXACT = 10**15  # from here on Excel keeps fifteen digits and fills up with zeros
 _DIGITS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
@@ -53,7 +54,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        # As the spreadsheet shows it: int(4.30527199e17) would invent the last digits.
+        return f"{Decimal(repr(value)):.0f}" if value.is_integer() else repr(value)
     if isinstance(value, datetime):
         return value.isoformat(" ") if value.time() != datetime.min.time() else f"{value:%Y-%m-%d}"
     return str(value)

@@ -26,6 +26,7 @@ _SAMPLE = 300
 """Lines of a sheet that are looked at before any is read."""
 
 _DAY = 86_400_000_000
+_MASKS = "*●•×"
 
 
 @dataclass(slots=True)
@@ -55,6 +56,8 @@ class Sheet:
         if not number and not faults:
             titles = {column.name: column.title for column in self.importable.columns}
             faults.append(_("缺少%s，请补填后再导入。") % titles[self.importable.number[-1]])
+        if any(sign in _MASKS for sign in number):  # it stands for many rows, not for this one
+            faults.append(_("编号“%s”被遮盖，认不出是哪一件，请导出完整的编号。") % number)
         for column in self.importable.columns:
             if column.kind == "when" and (values.get(column.name) or 0) > now_us() + _DAY:
                 faults.append(_("“%s”晚于现在，请核对日期。") % column.title)

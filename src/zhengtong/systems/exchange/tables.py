@@ -161,10 +161,19 @@ def _workbook_lines(path: Path, most: int | None = None) -> Iterator[Line]:
             if sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # exporters write wrong ones
-            for number, cells in enumerate(sheet.iter_rows(max_row=most, values_only=True), 1):
+            for number, cells in enumerate(_rows(path, sheet, most), 1):
                 yield sheet.title, number, list(cells), ""
     finally:
         book.close()
+
+
+def _rows(path: Path, sheet: Any, most: int | None) -> Iterator[tuple[Any, ...]]:
+    try:
+        yield from sheet.iter_rows(max_row=most, values_only=True)
+    except Exception as error:  # a torn sheet inside a whole package fails in many ways
+        raise BadFile(
+            f"“{path.name}”的工作表“{sheet.title}”读到一半就坏了，请用表格软件另存为 .xlsx 后再导入。"
+        ) from error
 
 
 def _elsewhere(path: Path) -> Iterator[Block]:
