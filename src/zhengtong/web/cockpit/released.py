@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,6 +28,7 @@ from zhengtong.pages.policy import actor_of, policy
 from zhengtong.performance.models import Document, Evaluation, Release
 from zhengtong.web.cockpit.papers import paper
 from zhengtong.web.cockpit.roles import FINANCE
+from zhengtong.web.cockpit.sheet_rows import points
 
 __all__ = ["released", "released_paper"]
 
@@ -56,8 +58,8 @@ class Edition:
         release = self.release
         pairs: list[tuple[Text, Shown]] = [
             (_("发布"), beijing_time(release.released_at)),
-            (_("单位评分"), release.given_total),
-            (_("系统核算"), release.computed_total),
+            (_("单位评分"), points(Decimal(release.given_total or 0))),
+            (_("系统核算"), points(Decimal(release.computed_total or 0))),
             (_("等级"), release.grade),
             (_("记录水位"), f"{release.tree_size:,}" if release.tree_size else "—"),
         ]
