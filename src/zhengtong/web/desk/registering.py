@@ -29,7 +29,7 @@ from zhengtong.flow.attachments import Attachment
 from zhengtong.flow.case import read_clocks
 from zhengtong.flow.decision import New
 from zhengtong.flow.door import Outcome, act
-from zhengtong.flow.refusals import BadData, Refused, TooLong
+from zhengtong.flow.refusals import BadData, Refused
 from zhengtong.org.actors import Actor
 from zhengtong.org.settings import calendar_for
 from zhengtong.pages import formats
@@ -293,11 +293,6 @@ def _register(counter: Counter, actor: Actor) -> Outcome | None:
         return act("register", new, actor=actor, key=counter.key, data=data)
     except BadData as bad:
         counter.form.refuse(bad)
-    except TooLong:
-        counter.refusal = Note(
-            _("文件太多，一次收件记不下"), "red",
-            text=_("请把几页合成一个 PDF，或者先收主要的材料，其余的再补交。"),
-        )  # fmt: skip
     except (Refused, RecordError) as refused:
         clause = getattr(refused, "clause", "")
         counter.refusal = Note(getattr(refused, "message", str(refused)), "red", text=clause)

@@ -24,7 +24,7 @@ from zhengtong.flow.door import act
 from zhengtong.flow.looks import contents_of, look
 from zhengtong.flow.models import Case, Notice
 from zhengtong.flow.procedure import Field, procedure
-from zhengtong.flow.refusals import BadData, Refused, Stale, TooLong
+from zhengtong.flow.refusals import BadData, Refused, Stale
 from zhengtong.pages.component import Link
 from zhengtong.pages.panels import panel_of
 from zhengtong.pages.policy import policy
@@ -108,8 +108,6 @@ def remedy(request: HttpRequest, case_id: str) -> HttpResponse:
                 return _page(case)
         except BadUpload as bad:
             fault = str(bad)
-        except TooLong:
-            fault = _("文件太多，一次放不下。请把几份合成一个 PDF 再传。")
         except Stale as stale:
             messages.warning(request, str(stale))
             return _page(case)

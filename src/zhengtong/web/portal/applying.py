@@ -40,8 +40,6 @@ from zhengtong.web.portal.own_data import known_answers
 __all__ = ["Slot", "Work", "discard", "fill", "hand_in", "progress", "slots_of", "work_of"]
 
 _LONGEST = 4000  # characters of one answer that a draft keeps
-# An event holds 4 KiB, of which so many bytes are left for its files, each with id and digest.
-_ROOM, _ENTRY = 2000, 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,12 +253,10 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
             drafts.drop_file(work.draft, dropped)
             return HttpResponseRedirect(work.path("materials"))
         faults = _take(request, work, slots)
-        crowded = not faults and too_many(drafts.pieces_of(work.draft))
-        if not faults and not crowded:
+        if not faults:
             onward = "materials" if request.POST.get("action") == "upload" else "review"
             return HttpResponseRedirect(work.path(onward))
     pieces = drafts.pieces_of(work.draft)
-    crowded = too_many(pieces)
     region = work.item.region
     return render(
         request,
@@ -272,7 +268,6 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
                 (slot, [p for p in pieces if p.slot == slot.code], faults.get(slot.code, ""))
                 for slot in slots
             ],
-            "crowded": len(pieces) if crowded else 0,
             "faults": [(slot, faults[slot.code]) for slot in slots if slot.code in faults],
             "accept": accepted(region),
             "types": types_text(region),
@@ -281,15 +276,6 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
         },
         status=422 if request.method == "POST" else 200,
     )
-
-
-def too_many(pieces: list[drafts.Piece]) -> bool:
-    """Whether one event cannot name them all; photographs of one material count as one file."""
-    names: dict[tuple[str, str], str] = {}
-    for each in pieces:
-        photo = each.media_type == drafts.JPEG
-        names[each.slot, "" if photo else each.content] = each.name
-    return sum(_ENTRY + len(name.encode()) for name in names.values()) > _ROOM
 
 
 def _take(request: HttpRequest, work: Work, slots: list[Slot]) -> dict[str, str]:

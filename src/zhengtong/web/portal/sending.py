@@ -22,7 +22,7 @@ from zhengtong.catalogue.forms import check_form, form_fields
 from zhengtong.catalogue.items import Item
 from zhengtong.flow.decision import New
 from zhengtong.flow.door import Outcome, Request, act
-from zhengtong.flow.refusals import BadData, Refused, TooLong
+from zhengtong.flow.refusals import BadData, Refused
 from zhengtong.law.masking import mask_id, mask_name, mask_phone
 from zhengtong.org.actors import Actor
 from zhengtong.pages.component import Link
@@ -77,8 +77,6 @@ def review(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and consent.is_valid() and refusal is None:
         try:
             return _sent(request, _send(request, work, answers))
-        except TooLong:
-            consent.add_error(None, _("文件太多，一次提交放不下。请把几份合成一个 PDF 再传。"))
         except RecordError as error:
             if first := _sent_before(actor, f"apply:{work.draft.id}"):
                 return _sent(request, first, again=True)
