@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from zhengtong.cli.bench.hall import answers, bench_store, fresh_database, place, staff
-from zhengtong.cli.bench.result import Result, median, ratio, report, rounds
+from zhengtong.cli.bench.result import ROUNDS, Result, median, ratio, report, rounds
 
 __all__ = ["Course", "main", "measure"]
 
@@ -72,11 +72,11 @@ class Course:
 
 
 def measure(name: str) -> Result:
-    """Fifteen alternating rounds on this process's store."""
+    """Alternating rounds on this process's store."""
     course = Course()
     course.ours(), course.floor()
     values = rounds(course.ours, course.floor)
-    how = f"{CASES * len(VERBS)} 次 act() 一轮，15 轮交替，取中位数；受理、审查、准予、办结"
+    how = f"{CASES * len(VERBS)} 次 act() 一轮，{ROUNDS} 轮交替，取中位数；受理、审查、准予、办结"
     return ratio(name, median(values), 0.5, "0.7", how)
 
 

@@ -16,13 +16,12 @@ from typing import Any
 
 from zhengtong.cli.bench.act import VERBS, Course
 from zhengtong.cli.bench.hall import bench_store, fresh_database, place, staff
-from zhengtong.cli.bench.result import Result, ratio, report
+from zhengtong.cli.bench.result import ROUNDS, Result, ratio, report
 
 __all__ = ["grow", "main"]
 
 CASES = int(os.environ.get("ZHENGTONG_BENCH_CASES", "1000000"))
 GROWN = "grown"
-ROUNDS = 15
 
 
 def grow(count: int, using: str, say: Callable[[int], None] = lambda done: None) -> None:
@@ -87,7 +86,7 @@ def _statements(course: Course) -> list[int]:
 
 
 def measure(name: str) -> list[Result]:
-    """Alternate empty and grown, ours and floor, for fifteen rounds."""
+    """Alternate empty and grown, ours and floor, round by round."""
     empty, grown = Course("default"), Course(GROWN)
     for course in (empty, grown):
         course.ours(), course.floor()
@@ -97,7 +96,7 @@ def measure(name: str) -> list[Result]:
         took = {course.using: course.floor() / course.ours() for course in order}
         values.append(took[GROWN] / took["default"])
     same = _plans("default") == _plans(GROWN) and _statements(empty) == _statements(grown)
-    how = f"{CASES:,} 件对空库，15 轮交替；act() 与收件箱的执行计划和语句数{'相同' if same else '不同'}"
+    how = f"{CASES:,} 件对空库，{ROUNDS} 轮交替；act() 与收件箱的执行计划和语句数{'相同' if same else '不同'}"
     result = ratio(name, statistics.median(values), 0.9, "1", how)
     return [
         result,

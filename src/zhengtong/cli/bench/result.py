@@ -8,7 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-__all__ = ["Result", "ratio", "report", "rounds"]
+__all__ = ["ROUNDS", "Result", "ratio", "report", "rounds"]
+
+ROUNDS = 31
+"""Rounds of a ratio whose rounds are short: enough that a neighbour's bursts fall out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ def ratio(
     return Result(name, round(value, 3), "×", f"{sign} {must}", goal, holds, how)
 
 
-def rounds(ours: Callable[[], float], floor: Callable[[], float], count: int = 15) -> list[float]:
+def rounds(
+    ours: Callable[[], float], floor: Callable[[], float], count: int = ROUNDS
+) -> list[float]:
     """Seconds of the floor ÷ seconds of ours, `count` times, the two sides alternating."""
     found = []
     for n in range(count):
