@@ -8,16 +8,12 @@ from __future__ import annotations
 
 __all__ = ["fold"]
 
-_PAIRS = {0x3000: " ", 0xA0: " ", "〈": "<", "〉": ">", "﹤": "<", "﹥": ">", "％": "%", "﹪": "%",
-          "〇": "○", "—": "-", "–": "-", "－": "-", "−": "-", "～": "~", "∼": "~", "〜": "~",
-          "．": ".", "，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "＋": "+", "＝": "=",
-          "／": "/", "＞": ">", "＜": "<", "≧": "≥", "≦": "≤"}  # fmt: skip
-_FOLDED = str.maketrans(
-    {chr(0xFF10 + n): str(n) for n in range(10)}
-    | {chr(0xFF21 + n): chr(65 + n) for n in range(26)}
-    | {chr(0xFF41 + n): chr(97 + n) for n in range(26)}
-    | {(chr(k) if isinstance(k, int) else k): v for k, v in _PAIRS.items()}
-)
+_WIDE = "　\u00a0〈〉﹤﹥％﹪〇—–－−～∼〜．，：；（）＋＝／＞＜≧≦"
+_PLAIN = "  <><>%%○----~~~.,:;()+=/><≥≤"
+_LETTERS = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
+_FOLDED = {ord(wide): plain for wide, plain in zip(_WIDE, _PLAIN, strict=True)} | {
+    wide: chr(wide - 0xFEE0) for wide in _LETTERS
+}
 
 
 def fold(text: str) -> str:
