@@ -13,6 +13,7 @@ from typing import Any
 __all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
+    "check": "核对自评报告：重算每个数，指出自相矛盾之处",
     "demo": "放一年的示范县进来，算出自评，并打开网站",
     "init": "建立一个空的县库（不带任何默认口令）",
     "serve": "打开网站",
