@@ -1,0 +1,114 @@
+"""Tables flattened to words: empty cells are gone, only the order of the others is left.
+
+Three forms: all cells of a table in one line with blanks between them (text out of .xls), a row a
+line with blanks between the cells (text out of .pdf), one cell a line (text out of web pages).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from zhengtong.reports.documents.lines import Line, is_header, numeric, opens_item, prose
+from zhengtong.reports.documents.model import Origin, Table
+from zhengtong.reports.documents.table import Piece, table_of
+
+__all__ = ["begins_column", "begins_row", "read_column", "read_row"]
+
+_WORD = re.compile(r"\S+")
+_HEADS = 3
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
+_STOP = re.compile(r"[。；;!！?？]$")
+
+
+def begins_row(lines: Sequence[Line], at: int) -> bool:
+    """Does line `at` hold several heading words with blanks between them?"""
+    line = lines[at]
+    if " " not in line.words and "\u3000" not in line.words:
+        return False
+    return sum(is_header(word.text) for word in _words(line)) >= _HEADS
+
+
+def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:
+    """The table whose heading row is line `at`, and the line after it."""
+    rows, end, gap = [list(_words(lines[at]))], at + 1, 0
+    torn = False
+    for i in range(at + 1, len(lines)):
+        line = lines[i]
+        if line.blank:
+            gap += 1
+            if gap > 2:
+                break
+            continue
+        if line.page:
+            continue
+        words = list(_words(line))
+        if _heads_section(line.words) or (len(words) < 3 and prose(line.words) and torn):
+            break
+        if len(words) < 2 and gap and not numeric(line.words) and not is_header(line.words):
+            break
+        torn = prose(line.words) and len(words) < 3
+        rows.append(words)
+        end, gap = i + 1, 0
+    if len(rows) < 2 and len(rows[0]) < 8:
+        return None, at + 1
+    return table_of(rows, Origin.FLAT), end
+
+
+def begins_column(lines: Sequence[Line], at: int) -> bool:
+    """Do several short lines from `at` on hold one heading word each?"""
+    if not is_header(lines[at].words):
+        return False
+    heads = seen = 0
+    for line in lines[at : at + 40]:
+        if line.blank:
+            continue
+        seen += 1
+        heads += is_header(line.words)
+        if heads >= 4:
+            return True
+        if prose(line.words) or _heads_section(line.words) or seen > 12:
+            return False
+    return False
+
+
+def read_column(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:
+    """The table of one cell a line that begins at line `at`, and the line after it."""
+    found, sentences = [at], 0
+    for i in range(at + 1, len(lines)):
+        line = lines[i]
+        if line.blank or line.page:
+            continue
+        if _heads_section(line.words):
+            break
+        sentences = sentences + 1 if prose(line.words) and _STOP.search(line.words) else 0
+        if sentences > 2:
+            break
+        found.append(i)
+    while len(found) > 1 and prose(lines[found[-1]].words):
+        found.pop()
+    if len(found) < 8:
+        return None, at + 1
+    rows = [[Piece(lines[i].words, lines[i].first)] for i in found]
+    return table_of(rows, Origin.FLAT), found[-1] + 1
+
+
+def _heads_section(words: str) -> bool:
+    return _NUMBERED.match(words) is not None or (opens_item(words) and prose(words))
+
+
+def _words(line: Line) -> Iterator[Piece]:
+    """The words of a line; a bracket or a sign set apart by a blank belongs to its neighbour."""
+    held: Piece | None = None
+    for found in _WORD.finditer(line.words):
+        at, word = line.first + found.start(), found.group()
+        if held and (word[0] in "(（" or held.text[-1] in "≥≤=<>＝") and len(word) < 12:
+            width = at + len(word) - held.start
+            offset = held.start - line.first
+            held = Piece(line.words[offset : offset + width], held.start)
+            continue
+        if held:
+            yield held
+        held = Piece(word, at)
+    if held:
+        yield held
