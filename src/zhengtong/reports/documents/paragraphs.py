@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from zhengtong.reports.documents.lines import Line, opens_item
 from zhengtong.reports.documents.model import Paragraph, Span
@@ -59,7 +60,7 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     found = {i for i, line in enumerate(lines) if line.page}
     bare = [i for i, line in enumerate(lines) if line.bare]
     steps = Counter[int]()
-    for before, after in zip(bare, bare[1:], strict=False):
+    for before, after in pairwise(bare):
         if int(lines[after].words) == int(lines[before].words) + 1:
             steps.update((before, after))
     found.update(i for i in bare if steps[i])

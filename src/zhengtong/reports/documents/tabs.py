@@ -87,7 +87,7 @@ def _end(lines: Sequence[Line], at: int, row: object) -> int:
             blanks += 1
         else:
             others += 1
-            if prose(line.words) or opens_item(line.words) and blanks:
+            if prose(line.words) or (opens_item(line.words) and blanks):
                 break
         if blanks > 1 or others > 2:
             break

@@ -7,6 +7,8 @@ from functools import cached_property
 
 from zhengtong.reports.documents.model import Document
 from zhengtong.reports.facts.fold import fold
+from zhengtong.reports.facts.identity import Identity, identities_of
+from zhengtong.reports.facts.sections import Outline, outline_of
 
 __all__ = ["Reading"]
 
@@ -21,3 +23,18 @@ class Reading:
     def folded(self) -> str:
         """The text, character by character in the width and form that patterns expect."""
         return fold(self.document.text)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Sections, numbered items and lists."""
+        return outline_of(self.document, [each.span.start for each in self.identities[1:]])
+
+    @cached_property
+    def identities(self) -> tuple[Identity, ...]:
+        """The reports in the file, at least one: title, year, unit, kind."""
+        return identities_of(self.document)
+
+    @property
+    def identity(self) -> Identity:
+        """The first of them."""
+        return self.identities[0]
