@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from zhengtong.reports.answers.entries import Entry
 from zhengtong.reports.answers.words import CHINESE, Words
@@ -128,9 +129,7 @@ class _Page:
                 min(max(at, piece.start), piece.end) for at in (mark.span.start, mark.span.end)
             }
         edges = sorted(cuts)
-        parts = [
-            self._stretch(Span(a, b), marks, piece) for a, b in zip(edges, edges[1:], strict=False)
-        ]
+        parts = [self._stretch(Span(a, b), marks, piece) for a, b in pairwise(edges)]
         return "".join(parts) or self._stretch(piece, marks, piece)
 
     def _stretch(self, span: Span, marks: Sequence[_Mark], piece: Span) -> str:

@@ -46,6 +46,7 @@ class Words:
     findings: str
     colon: str
     goto: str
+    also: str
     table: str
     quoted: tuple[str, str]
 
@@ -105,6 +106,7 @@ CHINESE = Words(
     findings="校核结果",
     colon="：",
     goto="看第 {} 条",
+    also="另见",
     table="表",
     quoted=("“", "”"),
 )
@@ -137,6 +139,7 @@ ENGLISH = Words(
     findings="Findings",
     colon=": ",
     goto="see finding {}",
+    also="see also",
     table="table",
     quoted=("“", "”"),
 )
