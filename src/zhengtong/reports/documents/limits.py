@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-__all__ = ["MOST_CHARACTERS", "SAVE_AGAIN", "Archive", "Unreadable", "load", "xml"]
+__all__ = [
+    "MOST_CHARACTERS",
+    "SAVE_AGAIN",
+    "Archive",
+    "Unreadable",
+    "load",
+    "refuse_declarations",
+    "xml",
+]
 
 MOST_BYTES = 50 * 1024 * 1024
 """Of a file as it lies on the disk."""
@@ -129,26 +137,27 @@ _DECLARED = tuple(
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 
-def xml(data: bytes, part: str = "") -> Any:
-    """The root element of one part. Raises `Unreadable` for declarations and broken XML.
+def sound(data: bytes) -> bytes:
+    """The XML of a part, its “strict” names as the usual ones. Raises `Unreadable` for declarations:
 
-    Office programs write no document type; whatever has one may expand without end or fetch
-    something, so it is refused before it reaches the parser.
+    office programs write no document type; whatever has one may expand without end or fetch
+    something, so it is refused before it reaches a parser.
     """
+    if any(word in data for word in _DECLARED):
+        raise Unreadable("文件里有不正常的声明（DOCTYPE/ENTITY），为安全起见没有打开：" + SAVE_AGAIN)
+    return _as_transitional(data) if _STRICT in data else data
+
+
+def xml(data: bytes, part: str = "") -> Any:
+    """The root element of one part. Raises `Unreadable` for declarations and broken XML."""
     from lxml import etree
 
-    if any(word in data for word in _DECLARED):
-        raise Unreadable(
-            "文件里有不正常的声明（DOCTYPE/ENTITY），为安全起见没有打开：" + SAVE_AGAIN
-        )
-    if _STRICT in data:
-        data = _as_transitional(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
         remove_comments=True, remove_pis=True,
     )  # fmt: skip
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(sound(data), parser)
     except (etree.XMLSyntaxError, ValueError):
         raise Unreadable(f"文件内部（{part or '正文'}）已损坏：{SAVE_AGAIN}") from None
 
