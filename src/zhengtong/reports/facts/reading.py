@@ -8,6 +8,7 @@ from functools import cached_property
 from zhengtong.reports.documents.model import Document
 from zhengtong.reports.facts.fold import fold
 from zhengtong.reports.facts.identity import Identity, identities_of
+from zhengtong.reports.facts.quantities import Quantity, quantities_of
 from zhengtong.reports.facts.sections import Outline, outline_of
 
 __all__ = ["Reading"]
@@ -38,3 +39,8 @@ class Reading:
     def identity(self) -> Identity:
         """The first of them."""
         return self.identities[0]
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Every number in the paragraphs, with unit and place; for a cell see `in_cell`."""
+        return quantities_of(self.document)
