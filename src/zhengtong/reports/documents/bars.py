@@ -2,14 +2,14 @@
 
 The heading row tells how many columns there are and which of them hold numbers; where that cuts
 the cells into rows that fit, the rows are known. Cells that a merged one above covers are missing
-then, always the first of their row.
+then: the first of their row, or the last.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhengtong.reports.documents.lines import Line, is_header
+from zhengtong.reports.documents.lines import Line, is_header, is_level, numeric, plain
 from zhengtong.reports.documents.model import Origin, Table
 from zhengtong.reports.documents.table import Piece, fits, table_of, trimmed
 
@@ -99,33 +99,54 @@ def _header(cells: Sequence[Piece], at: int) -> int:
     return end - at if end - at >= 4 else 0
 
 
-def _rows(header: list[Piece], cells: Sequence[Piece]) -> list[list[Piece]]:
-    """The way to cut `cells` so that most fit under `header`; [] where hardly any does.
+def _levels(header: Sequence[Piece], row: Sequence[Piece]) -> int:
+    """More where a class of indicators stands under 一级指标 and 二级指标, and nowhere else."""
+    worth = 0
+    for head, cell in zip(header, row, strict=False):
+        words = plain(head.text)
+        if words in ("一级指标", "二级指标"):
+            worth += 8 if is_level(cell.text) else -8
+        elif words in ("三级指标", "四级指标", "指标名称"):
+            worth -= 8 if is_level(cell.text) else 0
+    return worth
 
-    Best sum from the end: a row of full width counts 3, one that lacks first cells 2, a cell by
-    itself 0, so that one false cell does not spoil the rest.
+
+def _rows(header: list[Piece], cells: Sequence[Piece]) -> list[list[Piece]]:
+    """The way to cut `cells` so that most fit under `header`; [] where the first ones do not.
+
+    Best sum from the end: each cell of a full row counts 3, of one that lacks first cells 2. Cells
+    that fit nowhere stay together in rows of their own and spoil nothing.
     """
     width, count = len(header), len(cells)
     best = [0] * (count + 1)
-    step = [1] * (count + 1)
+    step = [(1, 0)] * (count + 1)
+    most = range(min(_MISSING, width - 3) + 1)
+    cuts = [(first, last) for first in most for last in (0, 1) if width - first - last > 2]
     for i in range(count - 1, -1, -1):
-        best[i], step[i] = best[i + 1] - 1, 1
-        for missing in range(min(_MISSING, width - 3) + 1):
-            size = width - missing
-            if i + size > count or not any(piece.text for piece in cells[i : i + size]):
+        best[i], step[i] = best[i + 1] - 1, (1, 0)
+        for first, last in cuts:
+            size = width - first - last
+            row = cells[i : i + size]
+            if len(row) < size or not row[0].text or not fits(header[first:], row):
                 continue
-            if not cells[i].text and missing:
-                continue
-            if fits(header[missing:], cells[i : i + size]):
-                worth = best[i + size] + (3 if not missing else 2) * size
-                if worth > best[i]:
-                    best[i], step[i] = worth, size
+            worth = best[i + size] + (2 if first or last else 3) * size
+            worth += _levels(header[first:], row) - (8 if numeric(row[0].text) else 0)
+            if worth > best[i]:
+                best[i], step[i] = worth, (size, first)
+    if step[0][0] == 1:
+        return []
     found: list[list[Piece]] = []
-    i = lone = 0
+    i, lone = 0, False
     while i < count:
-        size = step[i]
-        lone += size == 1
-        empty = [Piece("", cells[i].start)] * (width - size if size > 1 else 0)
-        found.append([*empty, *cells[i : i + size]])
+        size, first = step[i]
+        row = list(cells[i : i + size])
+        if size > 1:
+            empty = [Piece("", row[0].start)] * first
+            found.append([*empty, *row, *[Piece("", row[-1].end)] * (width - first - size)])
+        elif lone:
+            found[-1].extend(row)
+        else:
+            found.append(row)
+        lone = size == 1
         i += size
-    return found if lone * 3 <= count else []
+    return found

@@ -22,11 +22,29 @@ _STOP = re.compile(r"[。；;!！?？]$")
 
 
 def begins_row(lines: Sequence[Line], at: int) -> bool:
-    """Does line `at` hold several heading words with blanks between them?"""
-    line = lines[at]
-    if " " not in line.words and "\u3000" not in line.words:
+    """Does line `at` hold several heading words with blanks between them?
+
+    Or one, and a line soon after it several: the first rows of a form are `name value`.
+    """
+    if not _blanks(lines[at]) or lines[at].bare:
         return False
-    return sum(is_header(word.text) for word in _words(line)) >= _HEADS
+    heads = _heads(lines[at])
+    if heads >= _HEADS or not heads:
+        return heads > 0
+    for line in lines[at + 1 : at + 12]:
+        if _ends(line) or prose(line.words):
+            return False
+        if _blanks(line) and _heads(line) >= _HEADS:
+            return True
+    return False
+
+
+def _blanks(line: Line) -> bool:
+    return _WORD.fullmatch(line.words) is None and bool(line.words)
+
+
+def _heads(line: Line) -> int:
+    return sum(is_header(word.text) for word in _words(line))
 
 
 def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:
@@ -43,7 +61,7 @@ def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, i
         if line.page:
             continue
         words = list(_words(line))
-        if _heads_section(line.words) or (len(words) < 3 and prose(line.words) and torn):
+        if _ends(line) or (len(words) < 3 and prose(line.words) and torn):
             break
         if len(words) < 2 and gap and not numeric(line.words) and not is_header(line.words):
             break
@@ -56,20 +74,30 @@ def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, i
 
 
 def begins_column(lines: Sequence[Line], at: int) -> bool:
-    """Do several short lines from `at` on hold one heading word each?"""
-    if not is_header(lines[at].words):
+    """Do several short lines from `at` on hold a heading word each, or some of them a number?"""
+    if not _short(lines[at]) or numeric(lines[at].words):
         return False
-    heads = seen = 0
+    heads = numbers = seen = 0
     for line in lines[at : at + 40]:
-        if line.blank:
+        if line.blank or line.page:
             continue
+        if seen > 14 or not _short(line):
+            break
         seen += 1
         heads += is_header(line.words)
-        if heads >= 4:
-            return True
-        if prose(line.words) or _heads_section(line.words) or seen > 12:
-            return False
-    return False
+        numbers += numeric(line.words)
+    if is_header(lines[at].words) and heads >= 4:
+        return True
+    return seen >= 6 and numbers >= 3 and numbers * 4 >= seen
+
+
+def _short(line: Line) -> bool:
+    return len(line.words) <= 30 and not (prose(line.words) or _ends(line))
+
+
+def _ends(line: Line) -> bool:
+    """Does a line end such a table: a section's heading, or a table whose cells are marked?"""
+    return "\t" in line.body or "|" in line.raw or _heads_section(line.words)
 
 
 def read_column(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:
@@ -79,7 +107,7 @@ def read_column(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None
         line = lines[i]
         if line.blank or line.page:
             continue
-        if _heads_section(line.words):
+        if _ends(line):
             break
         sentences = sentences + 1 if prose(line.words) and _STOP.search(line.words) else 0
         if sentences > 2:

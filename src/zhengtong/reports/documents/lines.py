@@ -8,7 +8,7 @@ from functools import cached_property
 
 from zhengtong.reports.facts.fold import fold
 
-__all__ = ["Line", "is_header", "lines_of", "numeric", "opens_item", "plain", "prose"]
+__all__ = ["Line", "is_header", "is_level", "lines_of", "numeric", "opens_item", "plain", "prose"]
 
 _PAGE = re.compile(
     r"(?:[-·•*]{1,3}|第)\s?\d{1,3}\s?(?:[-·•*]{1,3}|页)"
@@ -37,6 +37,12 @@ _HEADERS = re.compile(
     r"|年度总体目标|(?:年初|预期)(?:设定)?目标|年度目标|总体目标|项目资金|资金来源|合计|总分|序号|项目|金额"
 )
 
+# Each word is found in one way only, so that the time stays in proportion to the length.
+_LEVELS = re.compile(
+    r"(?:项目|部门|单位)?(?:(?:绩效|数量|质量|时效|成本|产出|效益|效果|满意度?|经济|社会|生态|环境|可持续|影响力?|发展"
+    r"|服务对象|投入|过程|决策|管理|履职|效能|预算执行|资金|运行|公众|群众|受益)[和与及、]?)+性?(?:指标)?(?:\d+分?%?)?"
+)
+
 
 def plain(text: str) -> str:
     """The words of a heading cell: one width, no blanks, no brackets."""
@@ -46,6 +52,11 @@ def plain(text: str) -> str:
 def is_header(text: str) -> bool:
     """Is it one of the words that head a column or a row of the usual forms?"""
     return len(text) <= 40 and _HEADERS.fullmatch(plain(text)) is not None
+
+
+def is_level(text: str) -> bool:
+    """The name of a first or second level of the usual indicator tables: 产出指标, 数量, 效益."""
+    return len(text) <= 30 and _LEVELS.fullmatch(plain(text)) is not None
 
 
 def numeric(text: str) -> bool:

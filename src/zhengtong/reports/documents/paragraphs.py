@@ -16,6 +16,7 @@ BROKEN = "broken"
 """`Paragraph.style` where a sentence is broken in a text whose lines are not wrapped."""
 
 _ENDS = re.compile(r"[。！？；：…!?;:.][”’」』）)\"']*$|[》】|]$")
+_YEAR = re.compile(r"20\d\d ?年")
 _LEAST = 18  # characters that a broken line has at least
 _TITLE = re.compile(r"(?:报告|自评表|评价表|报表|情况表|汇总表|说明|总结)$")
 
@@ -84,7 +85,7 @@ def _goes_on(line: Line, following: Line, width: int) -> bool:
         return False
     comma = any(mark in words for mark in "，,")
     rest = following.words
-    return comma and (rest[0] in "，。、；）" or (_sentence(rest) and not rest[0].isdigit()))
+    return comma and (rest[0] in "，。、；）" or (_sentence(rest) and not _YEAR.match(rest)))
 
 
 def _sentence(words: str) -> bool:

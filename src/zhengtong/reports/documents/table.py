@@ -54,9 +54,12 @@ def table_of(rows: Sequence[Sequence[Piece]], origin: Origin) -> Table:
 
 
 def fits(header: Sequence[Piece], row: Sequence[Piece]) -> bool:
-    """Do numbers, dashes or nothing stand where the heading row promises numbers?"""
+    """Do numbers, dashes or nothing stand where the heading row promises numbers?
+
+    The first column holds the names of the rows, whatever stands above it.
+    """
     return all(
         numeric(cell.text)
-        for head, cell in zip(header, row, strict=False)
+        for head, cell in zip(header[1:], row[1:], strict=False)
         if _NUMBERS.fullmatch(plain(head.text))
     )
