@@ -1,69 +1,100 @@
-"""The answer for programs; `docs/checker-json.md` describes it."""
+"""The answer for programs: a list, one object a file. `schema.json` states it, and
+`docs/checker-json.md` explains it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from zhengtong.reports.answers.dismissed import Dismissal
+from zhengtong.reports.answers.entries import Entry, entries
+from zhengtong.reports.answers.gathering import Checked
+from zhengtong.reports.answers.resubmission import Change
+from zhengtong.reports.answers.words import CHINESE, Words
 from zhengtong.reports.checking import Verdict
 from zhengtong.reports.documents.model import Span
 from zhengtong.reports.documents.places import Places
-from zhengtong.reports.rules.rule import Finding, Relation
+from zhengtong.reports.rules.rule import Relation
 
-__all__ = ["as_json", "unreadable"]
+__all__ = ["SCHEMA", "as_json"]
 
-LONGEST = 120
+SCHEMA = 1
+"""Raised when a key is taken away or changes its meaning; new keys may come at any time."""
 
 
-def as_json(verdict: Verdict) -> dict[str, Any]:
-    """One document's findings, relations and count of facts, as plain values."""
+def as_json(
+    checked: Checked,
+    words: Words = CHINESE,
+    *,
+    change: Change | None = None,
+    set_aside: Sequence[Dismissal] = (),
+) -> dict[str, Any]:
+    """One file's findings, relations and count of facts, as plain values; `error` says why a file
+    could not be read."""
+    answer: dict[str, Any] = {"schema": SCHEMA, "file": checked.file}
+    verdict = checked.verdict
+    if verdict is None:
+        return answer | {"findings": [], "relations": [], "facts": 0, "error": checked.error}
     places = Places(verdict.document)
-    return {
-        "file": verdict.document.file,
-        "findings": [_finding(verdict, finding, places) for finding in verdict.findings],
-        "relations": [_relation(relation, places) for relation in verdict.relations],
+    answer |= {
+        "kind": verdict.document.kind,
+        "unit": checked.unit,
+        "year": checked.year,
+        "self_score": None if checked.score is None else f"{checked.score:f}",
+        "findings": [_finding(entry, places, words) for entry in entries(verdict, words)],
+        "relations": [_relation(relation, places, words) for relation in verdict.relations],
         "facts": verdict.facts,
+        "remarks": [remark.message for remark in verdict.document.remarks],
         "failed": [{"rule": rule, "error": error} for rule, error in verdict.failed],
+        "dismissed": [{"rule": each.rule, "reason": each.reason} for each in set_aside],
     }
+    return answer | ({"change": _change(change)} if change else {})
 
 
-def unreadable(file: str, message: str) -> dict[str, Any]:
-    """The same for a file that could not be read."""
-    return {"file": file, "findings": [], "relations": [], "facts": 0, "error": message}
+def render_json(verdict: Verdict, words: Words = CHINESE) -> dict[str, Any]:
+    """The same for a verdict alone."""
+    return as_json(Checked(verdict.document.file, verdict), words)
 
 
-def _finding(verdict: Verdict, finding: Finding, places: Places) -> dict[str, Any]:
+def _finding(entry: Entry, places: Places, words: Words) -> dict[str, Any]:
     return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "quote": [_quote(verdict, span) for span in finding.places],
-        "expected": finding.expected,
-        "found": finding.found,
-        "message": finding.message,
-        "sum": finding.sum,
-        "fix": finding.fix,
-        "question": finding.question,
-        "place": _places(finding.places, places),
+        "rule": entry.rule,
+        "title": entry.title,
+        "severity": entry.severity.value,
+        "quote": list(entry.quotes),
+        "expected": entry.expected,
+        "found": entry.found,
+        "message": entry.message,
+        "sum": entry.sum,
+        "fix": entry.fix,
+        "basis": entry.basis,
+        "question": entry.question,
+        "place": _places(entry.spans, places, words),
     }
 
 
-def _relation(relation: Relation, places: Places) -> dict[str, Any]:
+def _relation(relation: Relation, places: Places, words: Words) -> dict[str, Any]:
     return {
         "kind": relation.kind,
         "expression": relation.expression,
         "computed": f"{relation.computed:f}",
         "stated": f"{relation.stated:f}",
         "holds": relation.holds,
-        "place": _places(relation.places, places),
+        "place": _places(relation.places, places, words),
     }
 
 
-def _quote(verdict: Verdict, span: Span) -> str:
-    return verdict.document.quote(span)[:LONGEST]
+def _places(spans: Sequence[Span], places: Places, words: Words) -> list[dict[str, Any]]:
+    return [
+        {"words": words.where(places.of(span)), "start": span.start, "end": span.end}
+        for span in spans
+    ]
 
 
-def _places(spans: Any, places: Places) -> list[dict[str, Any]]:
-    found = []
-    for span in spans:
-        place = places.of(span)
-        found.append({"words": place.words, "start": span.start, "end": span.end})
-    return found
+def _change(change: Change) -> dict[str, Any]:
+    """Numbers count the findings of this answer from 1; what is closed stands as it was said."""
+    return {
+        "closed": [dict(before) for before in change.closed],
+        "remains": [entry.number for _, entry in change.remains],
+        "new": [entry.number for entry in change.new],
+    }

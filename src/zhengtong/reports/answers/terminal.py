@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from zhengtong.reports.answers.entries import Entry, counts, entries, grouped
+from zhengtong.reports.answers.resubmission import Change
 from zhengtong.reports.answers.words import CHINESE, Words
 from zhengtong.reports.checking import Verdict
 
-__all__ = ["shown", "wrapped"]
+__all__ = ["line", "shown", "shown_change", "wrapped"]
 
 SHOWN = 8
 """Sums that hold: the first few as proof, the rest as a number."""
@@ -31,10 +32,35 @@ def shown(
     if not found:
         lines += ["", words.none]
     lines += [line for part in _holding(verdict, words) for line in wrapped(part, width)]
+    lines += [f"{words.remark}{words.colon}{each.message}" for each in verdict.document.remarks]
     lines += [words.skipped.format(rule, error) for rule, error in verdict.failed]
     if found:
         lines += ["", words.closing]
     return "\n".join(lines) + "\n"
+
+
+def shown_change(
+    verdict: Verdict, file: str, change: Change, words: Words = CHINESE, *, width: int = 0
+) -> str:
+    """A report sent again: what is closed and what remains in a line each, what is new in full."""
+    lines = [file, *_totals(verdict, words)]
+    for title, old in ((words.closed, change.closed), (words.remains, change.remains)):
+        lines += ["", f"{title} {len(old)}"]
+        for each in old:
+            before, now = each if isinstance(each, tuple) else (each, None)
+            name = now.title if now else words.title(str(before["rule"]), str(before.get("title")))
+            quotes = now.quotes if now else tuple(map(str, before.get("quote") or ()))
+            number = f"{now.number:>3}  " if now else "  ✓  "
+            lines += wrapped(f"{number}{name}  {words.quotation(' … '.join(quotes))}", width)
+    lines += ["", f"{words.new} {len(change.new)}"]
+    for entry in change.new:
+        lines += [line for part in _entry(entry, words) for line in wrapped(part, width)]
+    return "\n".join([*lines, "", words.closing]) + "\n"
+
+
+def line(verdict: Verdict, file: str, words: Words = CHINESE) -> str:
+    """One document of many on one line."""
+    return f"{file}{''.join(_totals(verdict, words))}\n"
 
 
 def _totals(verdict: Verdict, words: Words) -> Iterator[str]:

@@ -44,6 +44,11 @@ class Words:
     closing: str
     document: str
     findings: str
+    remark: str
+    aside: str
+    closed: str
+    remains: str
+    new: str
     colon: str
     goto: str
     also: str
@@ -104,6 +109,11 @@ CHINESE = Words(
     closing="以上请逐条核实；是否成立，由填报单位和审核人判断。",
     document="报告原文",
     findings="校核结果",
+    remark="注意",
+    aside="已搁置 {}：{}",
+    closed="已改正",
+    remains="仍在",
+    new="新出现",
     colon="：",
     goto="看第 {} 条",
     also="另见",
@@ -137,6 +147,11 @@ ENGLISH = Words(
     closing="Please verify each of them; whether it stands is for the unit and the reviewer.",
     document="The report",
     findings="Findings",
+    remark="note",
+    aside="set aside {}: {}",
+    closed="Closed",
+    remains="Remains",
+    new="New",
     colon=": ",
     goto="see finding {}",
     also="see also",
