@@ -88,10 +88,11 @@ class _Writer:
         return Span(start, self.length)
 
     def _paragraph(self, words: Words) -> None:
+        """Blank ones are no block, but stay in the text: they may set rows of a pasted table apart."""
         text = words.text.rstrip()
-        if text.strip():
+        if text:
             self.blocks.append(Paragraph(text, self._put(text), words.style))
-            self._put("\n")
+        self._put(words.text[len(text) :] + "\n")
 
     def _table(self, grid: Grid) -> None:
         width = max((f.column + f.columns for row in grid.rows for f in row), default=0)

@@ -14,6 +14,7 @@ from zhengtong.reports.documents.ooxml.numbering import Numbering
 from zhengtong.reports.documents.ooxml.parts import Parts
 from zhengtong.reports.documents.ooxml.story import Notice, Story
 from zhengtong.reports.documents.ooxml.styles import Styles, W
+from zhengtong.reports.documents.pasted import mended
 
 __all__ = ["read_docx"]
 
@@ -50,7 +51,7 @@ def read_docx(archive: Archive, file: str) -> Document:
             if only
             else "文件里没有任何文字：请确认拿到的是写好的报告。"
         )
-    return document
+    return mended(document)
 
 
 def _root(parts: Parts, archive: Archive, main: str, kind: str) -> object | None:

@@ -16,6 +16,7 @@ from zhengtong.reports.documents.paper.flow import Flow, Measure
 from zhengtong.reports.documents.paper.glyphs import Page, read_page
 from zhengtong.reports.documents.paper.lines import Line, lines_of, running
 from zhengtong.reports.documents.paper.ruling import Frame, frames
+from zhengtong.reports.documents.pasted import mended
 
 __all__ = ["read_pdf"]
 
@@ -112,7 +113,7 @@ def _document(pages: list[Page], blank: list[int], file: str) -> Document:
         remarks.append(Remark("picture", f"第 {named} 页只有图片，没有检查。"))
     if flow.contents_seen:
         remarks.append(Remark("contents", "目录没有检查。"))
-    return build(file, "pdf", flow.content, remarks)
+    return mended(build(file, "pdf", flow.content, remarks))
 
 
 def _top(each: Line | Frame) -> float:
