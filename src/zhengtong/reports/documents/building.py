@@ -89,10 +89,14 @@ class _Writer:
 
     def _paragraph(self, words: Words) -> None:
         """Blank ones are no block, but stay in the text: they may set rows of a pasted table apart."""
-        text = words.text.rstrip()
+        text = words.text.strip()
         if text:
+            before, _, after = words.text.partition(text)
+            self._put(before)
             self.blocks.append(Paragraph(text, self._put(text), words.style))
-        self._put(words.text[len(text) :] + "\n")
+            self._put(after + "\n")
+        else:
+            self._put(words.text + "\n")
 
     def _table(self, grid: Grid) -> None:
         width = max((f.column + f.columns for row in grid.rows for f in row), default=0)
