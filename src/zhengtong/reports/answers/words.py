@@ -45,6 +45,13 @@ class Words:
     document: str
     findings: str
     remark: str
+    promise: str
+    drop: str
+    kinds: str
+    paste: str
+    check: str
+    again: str
+    copy: str
     aside: str
     closed: str
     remains: str
@@ -110,6 +117,13 @@ CHINESE = Words(
     document="报告原文",
     findings="校核结果",
     remark="注意",
+    promise="把自评报告拖到下面，立刻看到哪里算不平、哪里要说明。不用账号；文件只在内存里核对，看完即无。",
+    drop="报告文件（可拖到这里）",
+    kinds="Word、WPS、Excel、PDF（有文字的）或纯文本；一次最多 {} 份，共 {} MB。",
+    paste="或者粘贴文字",
+    check="校核",
+    again="再校核一份",
+    copy="下载带批注的文档",
     aside="已搁置 {}：{}",
     closed="已改正",
     remains="仍在",
@@ -148,6 +162,14 @@ ENGLISH = Words(
     document="The report",
     findings="Findings",
     remark="note",
+    promise="Drop a self-evaluation report below and read at once what does not add up. No account; "
+    "the file is checked in memory and not kept.",
+    drop="Report (drop it here)",
+    kinds="Word, WPS, Excel, PDF with text, or plain text; at most {} files, {} MB in all.",
+    paste="Or paste text",
+    check="Check",
+    again="Check another",
+    copy="Download with comments",
     aside="set aside {}: {}",
     closed="Closed",
     remains="Remains",
