@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from zhengtong.reports.documents.model import Document
+from zhengtong.reports.facts.clauses import Breakdown, breakdowns_of
 from zhengtong.reports.facts.fold import fold
 from zhengtong.reports.facts.identity import Identity, identities_of
+from zhengtong.reports.facts.mentions import Passage, passages_of
 from zhengtong.reports.facts.quantities import Quantity, quantities_of
 from zhengtong.reports.facts.sections import Outline, outline_of
 
@@ -44,3 +46,13 @@ class Reading:
     def quantities(self) -> tuple[Quantity, ...]:
         """Every number in the paragraphs, with unit and place; for a cell see `in_cell`."""
         return quantities_of(self.document)
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """Paragraphs with numbers, and what each number is said of."""
+        return passages_of(self.document, self.quantities)
+
+    @cached_property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """Numbers that are said to be parts of another."""
+        return breakdowns_of(self.passages)
