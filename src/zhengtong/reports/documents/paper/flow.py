@@ -20,6 +20,9 @@ _NUMBERED = re.compile(
 _ENDED = tuple("。；：！？;:!?")
 _CONTENTS = re.compile(r".*(?:[.．·…•]\s?){5,}\s*[-—]?\s*\d{1,3}\s*[-—]?")
 _SAME_EDGE = 4.0
+_RAGGED = 2.7
+"""Characters by which a full line may fall short: a sign that must not begin a line takes the
+character before it along into the next."""
 
 
 @dataclass(slots=True)
@@ -73,6 +76,8 @@ class Flow:
         if self._last is not None and isinstance(words, Words) and self._goes_on(self._last, line):
             words.text = _glued(words.text, line.text)
         else:
+            if self._last is not None and not self._turned and self._apart(self._last, line):
+                self.content.append(Words(""))
             self.content.append(Words(line.text))
         self._last, self._turned, self._open = line, False, None
 
@@ -97,15 +102,19 @@ class Flow:
             return False
         if "\t" in above.text or "\t" in line.text:
             return False
-        if not self._turned and line.base - above.base > 1.7 * max(size.pitch, 1.5 * line.em):
+        if not self._turned and self._apart(above, line):
             return False
         if above.em > 1.12 * size.em and self._centred(above) and self._centred(line):
             return not self._turned  # a title over two lines
-        if above.right < size.right - 1.6 * above.em:
+        if above.right < size.right - _RAGGED * above.em:
             return False
         if line.left > size.left + 1.2 * line.em:
             return False
         return not (above.text.endswith(_ENDED) and _NUMBERED.match(line.text))
+
+    def _apart(self, above: Line, line: Line) -> bool:
+        """Is there room for an empty line between two?"""
+        return line.base - above.base > 1.7 * max(self.measure.pitch, 1.5 * line.em)
 
     def _centred(self, line: Line) -> bool:
         left, right = line.left - self.measure.left, self.measure.right - line.right
@@ -146,7 +155,7 @@ def _cell(area: Area) -> list[Content]:
     found: list[Words] = []
     before: Line | None = None
     for line in lines_of(area.glyphs):
-        full = before is not None and area.right - before.right < 1.9 * before.em
+        full = before is not None and area.right - before.right < _RAGGED * before.em
         if found and full and not (found[-1].text.endswith(_ENDED) and _NUMBERED.match(line.text)):
             found[-1].text = _glued(found[-1].text, line.text)
         else:
