@@ -8,7 +8,7 @@ import pytest
 
 from tests.reports.documents import forms
 from zhengtong.reports.documents.model import Document, Origin, Table
-from zhengtong.reports.documents.text import decode, read_text
+from zhengtong.reports.documents.text import read_text
 
 
 def table_of(document: Document) -> Table:
@@ -120,10 +120,5 @@ def test_what_is_no_table(text: str) -> None:
     assert not list(read_text(text).tables())
 
 
-def test_text_files_in_their_encodings() -> None:
-    words = "示例：执行率≥98％"
-    for name in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
-        assert decode(words.encode(name)) == words
-    with pytest.raises(UnicodeDecodeError):
-        decode(b"\x89PNG\xff\xff\xff")
-    assert read_text("一\r\n二\r三").text == "一\n二\n三"
+def test_line_ends_of_every_system() -> None:
+    assert read_text("\ufeff一\r\n二\r三").text == "一\n二\n三"

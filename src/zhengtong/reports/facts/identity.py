@@ -198,8 +198,10 @@ def _names(
             yield Name(words, Span(at, at + len(words)))
 
     folded = fold(title)
-    pieces = [0, *(end for match in _OF.finditer(folded) for end in (match.end(),))]
-    for begin in pieces:
+    begins = [match.end() for match in _OF.finditer(folded)]
+    if not _OF.match(folded):
+        begins.insert(0, 0)
+    for begin in begins:
         found = _NAME.match(folded, begin)
         if found:
             yield from name(title[found.start(1) : found.end(1)], title_span.start + found.start(1))
@@ -251,8 +253,14 @@ def _further(document: Document, views: Sequence[View | None]) -> Iterator[int]:
 
 
 def _attached(views: Sequence[View | None], number: int) -> bool:
-    before = [seen for seen in views[max(number - 3, 0) : number] if seen]
-    return any(re.match(r"\s*附\s*[件表]", seen.text) for seen in before)
+    """Is it the title of an annex: 附件 stands just before it?"""
+    for at in range(number - 1, max(number - 4, -1), -1):
+        seen = views[at]
+        if seen is None:
+            return False
+        if re.match(r"\s*附\s*[件表]", seen.text):
+            return True
+    return False
 
 
 def _anew(views: Sequence[View | None], number: int) -> bool:

@@ -91,6 +91,8 @@ def chinese(numeral: str) -> int:
 def items_of(view: View, block: int) -> list[Item]:
     """The numbered items of one paragraph, the one at its beginning first."""
     found = list(_marks(view.text))
+    if len(found) > 1 and found[0][0].lastindex == found[1][0].lastindex:
+        found[0] = (found[0][0], True)  # ①…；②… in one paragraph: the first is of that list too
     items: list[Item] = []
     for n, (match, inline) in enumerate(found):
         end = found[n + 1][0].start() if n + 1 < len(found) else len(view.text.rstrip())
