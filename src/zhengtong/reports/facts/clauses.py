@@ -26,6 +26,8 @@ class Sign(StrEnum):
     TOTAL_AFTER = "合计"
     BESIDE = "并列"
     BATCHES = "分批"
+    LISTED = "列出"
+    OUT_OF = "当中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def _breakdowns(passage: Passage) -> Iterator[Breakdown]:
         if found:
             yield found
     yield from _totals(passage)
+    yield from _listed(passage)
+    yield from _out_of(passage)
 
 
 def _bracketed(passage: Passage, depth: tuple[int, ...]) -> Breakdown | None:
@@ -222,9 +226,7 @@ def _says_all(passage: Passage, whole: Mention, parts: Sequence[Mention]) -> boo
     text = passage.seen.text
     if text[parts[-2].end : parts[-1].clause[0]].strip(" ,、") in ("和", "及", "以及", "与"):
         return True
-    if re.match(r"\s*(?:和|及|以及|与)", text[parts[-2].end : parts[-1].start]):
-        return True
-    return False
+    return bool(re.match(r"\s*(?:和|及|以及|与)", text[parts[-2].end : parts[-1].start]))
 
 
 def _counted(passage: Passage, whole: Mention, parts: Sequence[Mention]) -> int:
@@ -282,3 +284,51 @@ def _repeats(whole: Mention, parts: Sequence[Mention]) -> bool:
     return any(
         all(any(form.search(word) for word in words) for form in family) for family in _COMPLEMENTS
     )
+
+
+_SPENT = re.compile(r"支出|使用|执行|支付|总额|合计|资金|经费|投入|预算")
+_LIST = re.compile(r"(?:使用|支出|安排|开支|分配|构成|用于|明细|如下|分别|包括)[^,;。:]{0,10}:")
+
+
+def _listed(passage: Passage) -> Iterator[Breakdown]:
+    """实际支出90万元。具体使用情况为:办公费60万元,印刷费30万元."""
+    money = [each for each in passage.mentions if each.quantity.measure is Measure.MONEY]
+    starts = [each.start for each in money]
+    for match in _LIST.finditer(passage.seen.text):
+        first = bisect_left(starts, match.end())
+        if not 0 < first < len(money) or money[first].clause[0] > match.end() + 1:
+            continue
+        sentence = money[first].sentence
+        if (
+            "其中" in match.group()
+            or "其中" in passage.seen.text[match.start() - 4 : match.start()]
+        ):
+            continue
+        parts = [each for each in money[first:] if each.sentence == sentence]
+        whole = next((each for each in reversed(money[:first]) if _SPENT.search(each.label)), None)
+        if whole is None or len(parts) < 2 or any(not _may_be_part(whole, each) for each in parts):
+            continue
+        open_ = bool(_OPEN.search(passage.seen.text[match.start() : parts[-1].end + 12]))
+        yield Breakdown(passage, whole, tuple(parts), Sign.LISTED, False, open_)
+
+
+_IN = re.compile(r"^([一-龥]{2,6}?)(?:金额|资金|经费|部分|款)?(?:当?中|里)的?")
+
+
+def _out_of(passage: Passage) -> Iterator[Breakdown]:
+    """剩余30万元。剩余资金中的8万元上缴财政,剩余资金中的22万元结转."""
+    runs: list[tuple[str, int, list[Mention]]] = []
+    for number, each in enumerate(passage.mentions):
+        match = _IN.match(each.lead.lstrip(" ,;、"))
+        if match is None or each.quantity.measure is Measure.SHARE:
+            continue
+        word = match.group(1)
+        if runs and runs[-1][0] == word and runs[-1][2][0].sentence == each.sentence:
+            runs[-1][2].append(each)
+        else:
+            runs.append((word, number, [each]))
+    for word, number, parts in runs:
+        before = reversed(passage.mentions[max(0, number - 8) : number])
+        whole = next((each for each in before if word in each.lead), None)
+        if whole is not None and len(parts) > 1 and all(_may_be_part(whole, p) for p in parts):
+            yield Breakdown(passage, whole, tuple(parts), Sign.OUT_OF)

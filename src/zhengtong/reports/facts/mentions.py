@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhengtong.reports.documents.model import Document, Paragraph, Span
+from zhengtong.reports.documents.model import Document, Span
 from zhengtong.reports.documents.view import View, view
-from zhengtong.reports.facts.quantities import Quantity
+from zhengtong.reports.facts.quantities import Quantity, told_in
 
 __all__ = ["Mention", "Passage", "passages_of"]
 
@@ -48,7 +48,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph with its mentions in order."""
+    """One paragraph, or one cell that tells something, with its mentions in order."""
 
     seen: View
     block: int
@@ -94,10 +94,9 @@ def passages_of(document: Document, quantities: Sequence[Quantity]) -> tuple[Pas
     for quantity in quantities:
         by_block.setdefault(quantity.block, []).append(quantity)
     found = []
+    told = told_in(document)
     for number, held in by_block.items():
-        block = document.blocks[number]
-        assert isinstance(block, Paragraph)
-        seen = view(block)
+        seen = view(told[number])
         found.append(Passage(seen, number, tuple(_mentions(seen, held))))
     return tuple(found)
 

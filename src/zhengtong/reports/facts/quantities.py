@@ -16,7 +16,15 @@ from zhengtong.reports.documents.model import Cell, Document, Paragraph, Span
 from zhengtong.reports.documents.view import View, view
 from zhengtong.reports.facts.units import MAGNITUDES, MONEY, SHARES, UNIT
 
-__all__ = ["Measure", "Quantity", "chinese_number", "in_cell", "in_view", "quantities_of"]
+__all__ = [
+    "Measure",
+    "Quantity",
+    "chinese_number",
+    "in_cell",
+    "in_view",
+    "quantities_of",
+    "told_in",
+]
 
 
 class Measure(StrEnum):
@@ -37,7 +45,7 @@ class Quantity:
     range (80-90分). `op`: `>=`, `<=`, `>`, `<`, `=` or empty. `vague`: 余, 约, 近, 左右. `per`:
     what follows a stroke (次/年). `broken`: a blank inside, or another doubt about its digits.
     `span`: sign or operator, number and unit; `number`: the digits alone. `start`, `end`: `span`
-    within the view of paragraph or cell; `block`: number of the paragraph in `Document.blocks`.
+    within the view of paragraph or cell; `block`: its number in `told_in(document)`.
     """
 
     value: Decimal
@@ -137,12 +145,29 @@ _BOUNDS = {
 }  # fmt: skip
 
 
+TELLING = 16
+"""A cell of so many characters, with a comma or a full stop, is read as prose."""
+_CLAUSES = re.compile(r"[,，。;；、:：]")
+
+
 def quantities_of(document: Document) -> tuple[Quantity, ...]:
-    """The quantities of all paragraphs, in reading order; those of tables are read by cell."""
+    """The quantities of all paragraphs, in reading order, and of cells that tell something."""
     found: list[Quantity] = []
-    for number, block in enumerate(document.blocks):
+    for number, text in enumerate(told_in(document)):
+        found.extend(in_view(view(text), number))
+    return tuple(found)
+
+
+def told_in(document: Document) -> tuple[Paragraph, ...]:
+    """What is written in sentences: the paragraphs, and the cells with several clauses."""
+    found: list[Paragraph] = []
+    for block in document.blocks:
         if isinstance(block, Paragraph):
-            found.extend(in_view(view(block), number))
+            found.append(block)
+            continue
+        for cell in block.cells():
+            if len(cell.text) >= TELLING and _CLAUSES.search(cell.text):
+                found.append(Paragraph(cell.text, cell.span))
     return tuple(found)
 
 
