@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from zhengtong.reports.documents.building import Box, Content, Grid, Words, build
 from zhengtong.reports.documents.limits import Archive, Unreadable, xml
@@ -88,7 +89,14 @@ def _paragraphs(rows: list[list[Box]]) -> Iterator[Words]:
 def _single(row: list[Box]) -> Box | None:
     """The only cell of a row that has words, unless it stands over several rows."""
     worded = [each for each in row if each.content]
-    return worded[0] if len(worded) == 1 and worded[0].rows == 1 else None
+    alone = len(worded) == 1 and worded[0].rows == 1
+    return worded[0] if alone and _following(row) else None
+
+
+def _following(row: list[Box]) -> bool:
+    """Do its cells follow one another? Else one from above reaches into the row."""
+    steps = (left.column + left.columns == right.column for left, right in pairwise(row))
+    return row[0].column == 0 and all(steps)
 
 
 def _parted(rows: list[list[Box]]) -> Iterator[list[list[Box]]]:

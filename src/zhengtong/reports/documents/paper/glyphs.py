@@ -126,7 +126,7 @@ def _signs(text: Any) -> tuple[_Signs, int]:
         found.append((sign, (box.left, box.top, box.right, box.bottom), (x.value, y.value)))
         if number % step == 0:
             angle = pdfium.FPDFText_GetCharAngle(text, number)
-            angles[round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0] += 1
+            angles[-round(angle / (math.pi / 2)) % 4 if angle >= 0 else 0] += 1
     return found, (angles.most_common(1)[0][0] if angles else 0)
 
 
