@@ -17,8 +17,12 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 _TWICE = re.compile(r"([一-龥])\1")
 _LONG = re.compile(r"([一-龥]{3,12})\1(?![一-龥]?\1)")
 _SHORT = re.compile(r"([一-龥]{2})\1(?=[的了，。；、,;]|$)")
-_OFFICE = re.compile(r"政府政府(?=办公|令|文件|工作报告)|委员会委员会(?!议)|办公室办公室|局局(?=[，。、；])")
-_MARKS = re.compile(r"(?<=[一-龥”）》\d%])(?:([，、；：])\1(?!\1)|。。(?!。)|，[。；、]|[、；][，。]|。[，；、])")
+_OFFICE = re.compile(
+    r"政府政府(?=办公|令|文件|工作报告)|委员会委员会(?!议)|办公室办公室|局局(?=[，。、；])"
+)
+_MARKS = re.compile(
+    r"(?<=[一-龥”）》\d%])(?:([，、；：])\1(?!\1)|。。(?!。)|，[。；、]|[、；][，。]|。[，；、])"
+)
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇两")
 _AFTER = frozenset("的了和与或及在是并时后中前内上下等将由从被把向就才也都均已未使让按")
 _BEFORE = frozenset("的了和与或及在是并时后等将由从被把向就也都均已未使让按对以为要应可能会需")
@@ -52,7 +56,8 @@ def _wrong(text: str, at: int) -> bool:
         return before in table("doubled")["years"] and before != ""
     never = table("doubled")["never"].get(x)
     if never is not None:
-        return not (before and before in never["before"] or after and after in never["after"])
+        excused = (before and before in never["before"]) or (after and after in never["after"])
+        return not excused
     left, right = before + x in known, x + after in known
     if x + x in lists["strong"] or (left and right):
         return False

@@ -53,7 +53,9 @@ def _nested(siblings: Sequence[Section]) -> bool:
     for style in styles:
         numbers = [each.item.number for each in siblings if each.item.style is style]
         steps = [b - a for a, b in pairwise(numbers)]
-        if len(numbers) < 2 or any(step != 1 and numbers[n + 1] != 1 for n, step in enumerate(steps)):
+        if len(numbers) < 2 or any(
+            step != 1 and numbers[n + 1] != 1 for n, step in enumerate(steps)
+        ):
             return False
     return True
 
@@ -68,7 +70,13 @@ def _words(item: Item, report: Reading) -> str:
 
 def _written(number: int, style: Style) -> str:
     """A number as the list would print it."""
-    chinese = _NUMERALS[number] if number <= 10 else f"十{_NUMERALS[number - 10]}" if number < 20 else str(number)
+    chinese = (
+        _NUMERALS[number]
+        if number <= 10
+        else f"十{_NUMERALS[number - 10]}"
+        if number < 20
+        else str(number)
+    )
     forms = {
         Style.PART: f"第{chinese}部分", Style.CHINESE: f"{chinese}、", Style.BRACKETED: f"（{chinese}）",
         Style.DOT: f"{number}.", Style.PAUSE: f"{number}、", Style.ROUND: f"（{number}）",
@@ -109,9 +117,7 @@ def _breaks(
     return twice, gaps, back
 
 
-def _findings(
-    report: Reading, items: Sequence[Item], kind: str, words: str
-) -> Iterator[Finding]:
+def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> Iterator[Finding]:
     twice, gaps, back = _breaks(report, items)
     found = "、".join(_words(item, report) for item in items)
     if len(items) > 12:
