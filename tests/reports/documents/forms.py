@@ -51,6 +51,17 @@ def bars(grid: Grid) -> str:
     return "\n".join(f"{cell} |".strip() for row in grid for cell in row if cell is not None)
 
 
+def fenced(grid: Grid) -> str:
+    return "\n".join(f"| {cell} |" for row in grid for cell in row if cell is not None)
+
+
+def stream(grid: Grid) -> str:
+    """As `bars`, but a line goes on until an empty cell."""
+    return "| " + " | ".join(
+        (cell or "\n").strip(" ") for row in grid for cell in row if cell is not None
+    )
+
+
 def words(grid: Grid) -> str:
     return "\n".join(" ".join(cell for cell in row if cell) for row in grid)
 

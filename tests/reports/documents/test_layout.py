@@ -60,13 +60,34 @@ def test_where_empty_cells_are_gone_the_order_is_kept(
     assert exact(document) and prose(document) == AROUND
 
 
-def test_cells_with_a_bar_are_cut_into_rows_by_their_heading_row() -> None:
-    document = read_text(forms.report(forms.bars))
+@pytest.mark.parametrize("shape", [forms.bars, forms.stream, forms.fenced])
+def test_cells_with_a_bar_are_cut_into_rows_by_their_heading_row(
+    shape: Callable[[forms.Grid], str],
+) -> None:
+    document = read_text(forms.report(shape))
     table = table_of(document)
     assert rows(table)[-len(forms.INDICATORS) :] == [
         [cell or "" for cell in row] for row in forms.INDICATORS
     ]
     assert exact(document) and prose(document) == AROUND
+
+
+def test_a_heading_of_two_lines_in_a_stream_is_one() -> None:
+    words = (
+        "绩效指标 年度指标值 实际完成值 分值 得分 备注 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 "
+        "产出 数量 讲座场次 ≥ 40 场 41 20 20 空 质量 验收合格率 = 100 % 100 30 30 空 "
+        "培训合格率 ≥ 95 % 94 10 9 1人缺考 其他说明 无 总分 60 59"
+    )
+    text = " | ".join(words.split()).replace(" 空 ", "\n")
+    table = table_of(read_text(f"| {text} |"))
+    assert rows(table) == [
+        ["一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "实际完成值", "分值", "得分", "备注"],
+        ["产出", "数量", "讲座场次", "≥", "40", "场", "41", "20", "20", ""],
+        ["", "质量", "验收合格率", "=", "100", "%", "100", "30", "30", ""],
+        ["", "", "培训合格率", "≥", "95", "%", "94", "10", "9", "1人缺考"],
+        ["其他说明", "无"],
+        ["总分", "60", "59"],
+    ]  # fmt: skip
 
 
 def test_a_cell_with_an_empty_last_paragraph_does_not_end_its_row() -> None:

@@ -20,9 +20,8 @@ Read = Callable[[Sequence[Line], int, str], tuple[Table | None, int]]
 
 _READERS: tuple[tuple[Begins, Read], ...] = (
     (bars.begins, bars.read),
-    (tabs.begins_pipes, tabs.read_pipes),
     (cells.begins, cells.read),
-    (tabs.begins_tabs, tabs.read_tabs),
+    (tabs.begins, tabs.read),
     (flat.begins_row, flat.read_row),
     (flat.begins_column, flat.read_column),
 )
