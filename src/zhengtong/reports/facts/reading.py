@@ -8,7 +8,10 @@ from functools import cached_property
 from zhengtong.reports.documents.model import Document
 from zhengtong.reports.facts.clauses import Breakdown, breakdowns_of
 from zhengtong.reports.facts.fold import fold
+from zhengtong.reports.facts.forms import Forms
+from zhengtong.reports.facts.funds import FundsTable
 from zhengtong.reports.facts.identity import Identity, identities_of
+from zhengtong.reports.facts.indicators import IndicatorTable
 from zhengtong.reports.facts.mentions import Passage, passages_of
 from zhengtong.reports.facts.quantities import Quantity, quantities_of
 from zhengtong.reports.facts.sections import Outline, outline_of
@@ -56,3 +59,18 @@ class Reading:
     def breakdowns(self) -> tuple[Breakdown, ...]:
         """Numbers that are said to be parts of another."""
         return breakdowns_of(self.passages)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What the tables say: funds, indicators, boxes ticked."""
+        return Forms(self.document)
+
+    @property
+    def funds(self) -> tuple[FundsTable, ...]:
+        """Tables of money; `.figures` of each are its labelled amounts."""
+        return self.forms.funds
+
+    @property
+    def indicators(self) -> tuple[IndicatorTable, ...]:
+        """Tables of indicators: target, actual, weight, score and reason of each."""
+        return self.forms.indicators
