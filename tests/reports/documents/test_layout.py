@@ -100,6 +100,26 @@ def test_a_cell_with_an_empty_last_paragraph_does_not_end_its_row() -> None:
     assert rows(table)[9][0] == "效益\n指标" and len(rows(table)[9]) == 8
 
 
+def test_a_heading_row_with_an_empty_last_paragraph_in_a_cell() -> None:
+    grid: forms.Grid = [
+        ["绩效指标", *forms.INDICATORS[0]],
+        *[[None, *row] for row in forms.INDICATORS[1:]],
+    ]
+    text = (
+        forms.cells(grid)
+        .replace("\t绩效指标\n", "\t绩效指标\n\n")
+        .replace("三级指标\n", "三级指标\n\n")
+    )
+    table = table_of(read_text(text))
+    assert rows(table)[0] == ["绩效指标", *forms.INDICATORS[0]]
+    assert rows(table)[1][3] == "购置图书册数"
+
+
+def test_a_cell_with_tabs_inside_is_one_cell() -> None:
+    text = forms.cells(forms.GRID).replace("12次/年", "□是\t√否")
+    assert rows(table_of(read_text(text)))[7][3] == "□是\t√否"
+
+
 def test_a_row_torn_inside_a_cell_is_put_together() -> None:
     for torn, whole in (
         ("购置图书\n册数\t", "购置图书\n册数"),

@@ -39,6 +39,8 @@ def read(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:
                 groups.append([])
             groups[-1].append((i, i))
             gap = 0
+        elif line.raw.startswith("\t") and gap == 0 and i + 1 < count and _opens(lines[i + 1]):
+            groups[-1].append((i, i))  # a cell that has tabs inside
         elif gap == 0 or (gap == 1 and _goes_on(lines, groups[-1][-1], i)):
             groups[-1][-1] = (groups[-1][-1][0], i)
             gap = 0
@@ -100,6 +102,8 @@ def _whole(rows: list[list[Piece]]) -> list[list[Piece]]:
         if sum(is_header(piece.text) for piece in row) >= 3:
             taken, header = _header(rows, i, row)
             i += taken
+            if found and _torn_off(found[-1], header, rows[i : i + 6]):
+                header = found.pop() + header
             found.append(header)
             continue
         taken = _parts(rows, i, header)
@@ -117,6 +121,13 @@ def _header(rows: list[list[Piece]], i: int, row: list[Piece]) -> tuple[int, lis
         if all(is_header(piece.text) for piece in rest) and below.count(joined) >= 1:
             return 2, row + rest
     return 1, row
+
+
+def _torn_off(before: list[Piece], header: list[Piece], below: list[list[Piece]]) -> bool:
+    """Is the row before a heading row its beginning? The rows below are wider by just that."""
+    heads = all(piece.text and is_header(piece.text) for piece in before)
+    widths = [len(row) for row in below]
+    return heads and len(before) < 3 and widths.count(len(header) + len(before)) * 2 > len(widths)
 
 
 def _parts(rows: list[list[Piece]], i: int, header: list[Piece]) -> int:
