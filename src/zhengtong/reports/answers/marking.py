@@ -90,6 +90,7 @@ class _Page:
     ) -> None:
         self._text = document.text
         self._words = words
+        self._tables = 0
         self._prefix = prefix
         self._marks: dict[Span, list[_Mark]] = defaultdict(list)
         pieces = sorted(_pieces(document))
@@ -102,6 +103,7 @@ class _Page:
                 at += 1
 
     def table(self, table: Table) -> str:
+        self._tables += 1
         rows = []
         for row in table.rows:
             cells, column = [], 0
@@ -114,7 +116,7 @@ class _Page:
                 cells.append(f"<td{spans}>{self.inside(cell.span)}</td>")
             rows.append(f"<tr>{''.join(cells)}</tr>")
         return (
-            f'<div class="scroll" role="region" aria-label="{self._words.table}"'
+            f'<div class="scroll" role="region" aria-label="{self._words.table} {self._prefix}-{self._tables}"'
             f' tabindex="0"><table>{"".join(rows)}</table></div>'
         )
 

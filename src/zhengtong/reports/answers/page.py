@@ -114,9 +114,9 @@ def _report(number: int, file: str, answer: Verdict | str, words: Words) -> str:
     document = "\n".join(marked(answer.document, found, answer.relations, prefix, words))
     return (
         f'{head}<div class="row">{_tags(answer, words)}{facts}</div>\n<div class="two">'
-        f'<div class="answers" role="region" aria-label="{words.findings}" tabindex="0">'
-        f"{beside}{_holds(prefix, answer, words)}{_failed(answer, words)}</div>\n"
-        f'<article class="doc" lang="zh-CN" aria-label="{words.document}">\n{document}\n</article>'
+        f'<div class="answers" role="region" aria-label="{words.findings} {number}" tabindex="0">'
+        f"{beside}{_holds(answer, words)}{_failed(answer, words)}</div>\n"
+        f'<article class="doc" lang="zh-CN" aria-label="{words.document} {number}">\n{document}\n</article>'
         f"</div></section>"
     )
 
@@ -125,9 +125,8 @@ def _group(prefix: str, severity: Severity, some: Sequence[Entry], words: Words)
     colour = COLOURS[severity]
     items = "\n".join(f'<li id="{prefix}f{e.number}">{_entry(prefix, e, words)}</li>' for e in some)
     tag = _tag(colour, f"{words.severity[severity]} {len(some)}")
-    name = f"{prefix}-{colour}"
     return (
-        f'<section aria-labelledby="{name}"><h3 id="{name}">{tag} '
+        f"<section><h3>{tag} "
         f'<span class="s m">{words.means[severity]}</span></h3>'
         f'<ul class="found">{items}</ul></section>'
     )
@@ -156,18 +155,14 @@ def _entry(prefix: str, entry: Entry, words: Words) -> str:
     return f"<h3>{number}{ask}</h3>{said}{total}<dl>{rows}</dl>"
 
 
-def _holds(prefix: str, verdict: Verdict, words: Words) -> str:
+def _holds(verdict: Verdict, words: Words) -> str:
     held = [relation for relation in verdict.relations if relation.holds]
     if not held:
         return ""
     places = Places(verdict.document)
     items = "".join(f"<li>{_held(relation, places, words)}</li>" for relation in held)
-    name = f"{prefix}-ok"
     tag = _tag("ok", f"{words.holds} {len(held)}")
-    return (
-        f'<section aria-labelledby="{name}"><h3 id="{name}">{tag}</h3>'
-        f'<ul class="holds">{items}</ul></section>'
-    )
+    return f'<section><h3>{tag}</h3><ul class="holds">{items}</ul></section>'
 
 
 def _held(relation: Relation, places: Places, words: Words) -> str:

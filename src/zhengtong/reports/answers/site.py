@@ -7,11 +7,11 @@ process of its own that is ended when it takes too long. Standard library only.
 from __future__ import annotations
 
 import base64
+import re
 import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.parser import BytesHeaderParser
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePath
@@ -29,6 +29,11 @@ from zhengtong.reports.documents.opening import Unreadable
 __all__ = ["Limits", "Site"]
 
 PASTED = "粘贴的文字"
+_BOUNDARY = re.compile(
+    r'multipart/form-data\s*;\s*boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.I
+)
+_DISPOSITION = re.compile(rb"^content-disposition:([^\r\n]*)", re.I | re.M)
+_VALUE = re.compile(rb';\s*(name|filename)="([^"]*)"')
 LARGEST_COPY = 4 * 1024 * 1024
 """Bytes of a commented copy that a page may carry inside itself."""
 
@@ -247,27 +252,17 @@ def _download(name: str, copy: bytes, words: Words) -> str:
 def _form(kind: str, body: bytes) -> dict[str, list[tuple[str, bytes]]]:
     """Fields of a form sent as multipart/form-data: name → (file name, content) each; nothing for
     what is no such form."""
-    header = BytesHeaderParser().parsebytes(
-        f"Content-Type: {kind}\r\n\r\n".encode("latin-1", "replace")
-    )
-    boundary = header.get_boundary()
-    if header.get_content_type() != "multipart/form-data" or not boundary:
+    boundary = _BOUNDARY.match(kind)
+    if boundary is None:
         return {}
     found: dict[str, list[tuple[str, bytes]]] = {}
-    for part in (b"\r\n" + body).split(b"\r\n--" + boundary.encode("latin-1", "replace"))[1:]:
+    mark = b"\r\n--" + (boundary[1] or boundary[2]).encode("latin-1", "replace")
+    for part in (b"\r\n" + body).split(mark)[1:]:
         head, blank, content = part.partition(b"\r\n\r\n")
-        if not blank or head.startswith(b"--"):
+        said = _DISPOSITION.search(head)
+        if not blank or head.startswith(b"--") or said is None:
             continue
-        said = BytesHeaderParser().parsebytes(head.lstrip(b"\r\n") + b"\r\n\r\n")
-        name = said.get_param("name", header="Content-Disposition")
-        if isinstance(name, str):
-            found.setdefault(name, []).append((_file_name(said), content))
+        named = {name: value.decode("utf-8", "replace") for name, value in _VALUE.findall(said[1])}
+        file = PurePath(named.get(b"filename", "").replace("\\", "/")).name[:120]
+        found.setdefault(named.get(b"name", ""), []).append((file.replace("%22", '"'), content))
     return found
-
-
-def _file_name(said: Any) -> str:
-    """What the browser calls the file, without folders."""
-    raw = said.get_param("filename", "", header="Content-Disposition")
-    name = raw if isinstance(raw, str) else ""
-    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return PurePath(name.replace("\\", "/")).name[:120]
