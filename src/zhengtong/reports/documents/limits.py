@@ -30,6 +30,8 @@ MOST_BYTES = 50 * 1024 * 1024
 """Of a file as it lies on the disk."""
 MOST_PART = 32 * 1024 * 1024
 """Of one part of a .docx or .xlsx when it is expanded; a report of 3,000 paragraphs needs 6 MB."""
+MOST_MARKS = 1_200_000
+"""Of “<” in one part; 3,000 paragraphs have 300,000. Each mark costs far more memory than its bytes."""
 MOST_PARTS = 10_000
 MOST_CHARACTERS = 1_000_000
 """Of text: some 700 pages."""
@@ -145,6 +147,8 @@ def sound(data: bytes) -> bytes:
     """
     if any(word in data for word in _DECLARED):
         raise Unreadable("文件里有不正常的声明（DOCTYPE/ENTITY），为安全起见没有打开：" + SAVE_AGAIN)
+    if data.count(b"<") > MOST_MARKS:
+        raise Unreadable("文件里的标记太多，不像一份正常的报告，为安全起见没有打开：" + SAVE_AGAIN)
     return _as_transitional(data) if _STRICT in data else data
 
 

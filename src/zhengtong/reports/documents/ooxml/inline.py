@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -11,6 +12,7 @@ from zhengtong.reports.documents.ooxml.styles import W, flag, value
 
 __all__ = ["FieldStack", "Signs", "shown"]
 
+LONGEST_CODE = 2_000
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LINES = str.maketrans("\r\n", "  ")
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
@@ -68,43 +70,56 @@ def shown(text: str, signs: Signs) -> str:
     return _PRIVATE.sub(lambda match: signs.sign(f"{ord(match[0]):X}"), text)
 
 
+@dataclass(slots=True)
+class _Field:
+    """One that has begun: its code so far, whether its result has, what a form field stores."""
+
+    data: Any
+    code: str = ""
+    result: bool = False
+    contents: bool = False
+
+
 class FieldStack:
     """Fields that have begun: only their results show, and nothing of a table of contents."""
 
     def __init__(self) -> None:
-        self._codes: list[str] = []
-        self._results: list[bool] = []
-        self._ticks: list[Any] = []
+        self._open: list[_Field] = []
+        self._in_code = self._in_contents = 0
 
     @property
     def shows(self) -> bool:
         """Does text at this place show?"""
-        return not self._results or (all(self._results) and not self.contents)
+        return not self._in_code and not self._in_contents
 
     @property
     def contents(self) -> bool:
         """Are we within a table of contents?"""
-        return any(code.split(None, 1)[:1] == ["TOC"] for code in self._codes)
+        return self._in_contents > 0
 
     def takes(self, node: Any, pieces: list[str]) -> bool:
         """Follow a mark or a code of a field; False for anything else."""
         if node.tag == W + "instrText":
-            if self._codes and not self._results[-1]:
-                self._codes[-1] = (self._codes[-1] + (node.text or ""))[:2000]
+            if self._open and not self._open[-1].result:
+                self._open[-1].code = (self._open[-1].code + (node.text or ""))[:LONGEST_CODE]
             return True
         if node.tag != W + "fldChar":
             return False
         step = node.get(W + "fldCharType", "")
         if step == "begin":
-            self._codes.append("")
-            self._results.append(False)
-            self._ticks.append(node.find(W + "ffData"))
-        elif step == "separate" and self._codes:
-            self._results[-1] = True
-        elif step == "end" and self._codes:
-            code, had_result, data = self._codes.pop(), self._results.pop(), self._ticks.pop()
+            self._open.append(_Field(node.find(W + "ffData")))
+            self._in_code += 1
+        elif step == "separate" and self._open and not self._open[-1].result:
+            last = self._open[-1]
+            last.result, last.contents = True, last.code.split(None, 1)[:1] == ["TOC"]
+            self._in_code -= 1
+            self._in_contents += last.contents
+        elif step == "end" and self._open:
+            last = self._open.pop()
+            self._in_code -= not last.result
+            self._in_contents -= last.contents
             if self.shows:
-                pieces.append(_stands_for(code, data, had_result))
+                pieces.append(_stands_for(last))
         return True
 
     def pass_over(self, run: Any) -> None:
@@ -113,30 +128,32 @@ class FieldStack:
             self.takes(node, [])
 
 
-def _stands_for(code: str, data: Any, had_result: bool) -> str:
+def _stands_for(field: _Field) -> str:
     """What a field shows that stores no result: boxes to tick, lists, circled numbers, fractions."""
-    word = code.split(None, 1)[0].upper() if code.strip() else ""
-    if word == "FORMCHECKBOX" and data is not None:
-        box = data.find(W + "checkBox")
+    word = field.code.split(None, 1)[0].upper() if field.code.strip() else ""
+    if word == "FORMCHECKBOX" and field.data is not None:
+        box = field.data.find(W + "checkBox")
         if box is None:
             return ""
         ticked = flag(box, "checked" if box.find(W + "checked") is not None else "default")
         return "☑" if ticked else "□"
-    if had_result:
+    if field.result:
         return ""
-    if word == "FORMDROPDOWN" and data is not None:
-        choices = data.find(W + "ddList")
-        entries = (
-            []
-            if choices is None
-            else [each.get(W + "val", "") for each in choices.iterfind(W + "listEntry")]
-        )
-        chosen = "" if choices is None else value(choices, "result") or "0"
-        return entries[int(chosen)] if chosen.isdigit() and int(chosen) < len(entries) else ""
+    if word == "FORMDROPDOWN" and field.data is not None:
+        return _chosen(field.data.find(W + "ddList"))
     if word == "EQ":
-        circled = _CIRCLED.search(code)
+        circled = _CIRCLED.search(field.code)
         if circled:
             return numeral(int(circled[1]), "decimalEnclosedCircle")
-        fraction = _FRACTION.search(code)
+        fraction = _FRACTION.search(field.code)
         return f"{fraction[1]}/{fraction[2]}" if fraction else ""
     return ""
+
+
+def _chosen(choices: Any) -> str:
+    """The entry of a list that is shown: the first unless another was chosen."""
+    if choices is None:
+        return ""
+    entries = [each.get(W + "val", "") for each in choices.iterfind(W + "listEntry")]
+    chosen = value(choices, "result") or "0"
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Any
 
 from zhengtong.reports.documents.building import Box, Content, Grid, Words
+from zhengtong.reports.documents.limits import Unreadable
 from zhengtong.reports.documents.ooxml.inline import FieldStack, Signs, shown
 from zhengtong.reports.documents.ooxml.numbering import Numbering
 from zhengtong.reports.documents.ooxml.styles import Styles, W, flag, value
@@ -23,6 +24,8 @@ DEEPEST = 60
 """Nested tables, text boxes and wrappers; Word itself stops far below."""
 WIDEST = 400
 """Grid places of one table; Word allows 63 columns."""
+MOST_PIECES = 100_000
+"""Paragraphs and cells of one document; a report of 3,000 paragraphs has some 10,000."""
 
 _WRAPPERS = {W + name for name in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "dir",
                                    "bdo", "fldSimple", "sdtContent", "ruby", "rubyBase")}  # fmt: skip
@@ -50,8 +53,17 @@ class Story:
         self._fields = FieldStack()
         self._depth = 0
         self._carried = ""
+        self._pieces = 0
         self.noticed: set[Notice] = set()
         self.notes: list[tuple[str, str]] = []
+
+    def _count_piece(self) -> None:
+        self._pieces += 1
+        if self._pieces > MOST_PIECES:
+            raise Unreadable(
+                f"文件里的段落和格子超过 {MOST_PIECES // 10_000} 万个，不像一份报告："
+                "请把报告正文另存为一份再检查。"
+            )
 
     def blocks(self, parent: Any, style: str = "") -> list[Content]:
         """Paragraphs and tables below `parent`; `style` where they have none of their own."""
@@ -95,6 +107,7 @@ class Story:
 
     def _paragraph(self, node: Any, style: str) -> list[Content]:
         """The paragraph, and what lies in text boxes that are anchored in it."""
+        self._count_piece()
         properties = node.find(W + "pPr")
         named = value(properties, "pStyle") if properties is not None else ""
         name = named or self._styles.default
@@ -193,8 +206,9 @@ class Story:
             column = _count(before, 0)
             last: Box | None = None
             for cell in self._unwrapped(row):
-                if cell.tag != W + "tc":
+                if cell.tag != W + "tc" or column >= WIDEST:
                     continue
+                self._count_piece()
                 properties = cell.find(W + "tcPr")
                 width = max(1, _count(_child(properties, "gridSpan"), 1))
                 upper = above.get(column) if _continues(properties, "vMerge") else None
@@ -209,7 +223,8 @@ class Story:
                     last = Box(self.blocks(cell), column, width)
                     line.append(last)
                     now |= dict.fromkeys(range(column, column + width), last)
-                column = min(column + width, WIDEST)
+                column += width
+            self._count_piece()
             above = now
             grid.rows.append(line)
         return grid
