@@ -12,6 +12,7 @@ from zhengtong.reports.facts.forms import Forms
 from zhengtong.reports.facts.funds import FundsTable
 from zhengtong.reports.facts.identity import Identity, identities_of
 from zhengtong.reports.facts.indicators import IndicatorTable
+from zhengtong.reports.facts.ledger import Entry, entries_of
 from zhengtong.reports.facts.mentions import Passage, passages_of
 from zhengtong.reports.facts.quantities import Quantity, quantities_of
 from zhengtong.reports.facts.sections import Outline, outline_of
@@ -74,3 +75,11 @@ class Reading:
     def indicators(self) -> tuple[IndicatorTable, ...]:
         """Tables of indicators: target, actual, weight, score and reason of each."""
         return self.forms.indicators
+
+    @cached_property
+    def ledger(self) -> tuple[Entry, ...]:
+        """Income, spending, carry-overs and their usual parts, wherever they are given."""
+        return entries_of(
+            self.document, self.passages, self.breakdowns, self.funds, self.forms.views,
+            self.outline, self.identities,
+        )  # fmt: skip
