@@ -183,9 +183,10 @@ def _lay_levels(
 ) -> str:  # fmt: skip
     """Put the names of levels under theirs; what the first level is from here on."""
     first, second = places.get(Head.LEVEL1), places.get(Head.LEVEL2)
-    for i, cell in enumerate(levels):
+    opens = False
+    for cell in levels:
         words = words_of(cell)
-        opens = _TOPS.fullmatch(words) is not None and not i
+        opens = _TOPS.fullmatch(words) is not None and not opens
         if opens and _UNDER_OUTPUT.match(words) and top.startswith("产出") and len(levels) == 1:
             opens = False
         if opens and first is not None:
