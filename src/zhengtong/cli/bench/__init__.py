@@ -15,5 +15,6 @@ BENCHES = {
     "indicators": "figures",
     "sealing": "sealing",
     "document": "document",
+    "checker": "checker",
 }
 """Name (or beginning of the names) → module of this package that measures it."""

@@ -58,8 +58,8 @@ class Identity:
 
 
 _TITLE = re.compile(
-    r"绩效(?:评价|自评|评估|目标|管理|完成|情况|报告|自我|单位|年度|运行|[^。;:,，]{0,8}?)*"
-    r"(?:报告(?:表|书)?|自评表|评价表|总结|情况表|情况的?(?:报告|说明)|汇报)"
+    r"绩效[^。;:,，]{0,24}?"
+    r"(?:报告(?:表|书)?|自评表|评价表|总结|情况表|情况的?说明|汇报)"
 )
 _TITLE_TAIL = re.compile(r"(?:报告|自评表|评价表|总结|汇报|说明)(?:\(.{1,12}\))?$")
 _YEAR = re.compile(r"(2 ?[0OoQ] ?[0-9lIoO] ?[0-9lIoO]) ?(?:-20\d\d)? ?年")
@@ -83,7 +83,7 @@ _BRACKETED = re.compile(rf"\(?\s*({_UNIT})\s*\)?$")
 _OF = re.compile(r"(?:20\d\d|[\d ]{4,8})年(?:度)?|^关于|^附件?[\d:]*")
 _FOREIGN = re.compile(r"财政(?:评价|重点评价)|部门评价|重点(?:绩效)?评价|第三方|评价机构[::]")
 _SELF = re.compile(r"自评|自我评价")
-_HEAD = 14  # blocks in which a report says who it is
+_HEAD = 24  # blocks in which a report says who it is
 
 
 def identities_of(document: Document) -> tuple[Identity, ...]:
@@ -109,7 +109,7 @@ def _identity(
     words = fold(title)
     year, year_span = _year(title, title_span, document, span)
     names = tuple(_names(document, views, head, title, title_span))
-    text = fold(document.text[span.start : span.end])
+    opening = fold(document.text[span.start : min(span.end, span.start + 600)])
     kind = (
         Kind.DEPARTMENT
         if re.search(r"(?:部门|单位)?整体(?:支出|绩效)|(?:部门|单位)(?:预算)?(?:绩效)?整体", words)
@@ -120,7 +120,7 @@ def _identity(
     )  # fmt: skip
     tables = sum(isinstance(document.blocks[n], Table) for n in range(first, last))
     form = bool(re.search(r"表(?:\(.*\))?$", words)) and last - first - tables < 12
-    foreign = bool(_FOREIGN.search(words + text[:600])) and not _SELF.search(words)
+    foreign = bool(_FOREIGN.search(words + opening)) and not _SELF.search(words)
     return Identity(span, title, title_span, year, year_span, kind, form, not foreign, names)
 
 
@@ -137,9 +137,10 @@ def _title(document: Document, views: Sequence[View | None], head: range) -> tup
                         return cell.text, cell.span
             continue
         words = seen.text.strip()
+        items = items_of(seen, number) if words else []
+        if items and (items[0].style is Style.CHINESE or not _short(words)):
+            break
         if not _short(words):
-            if items_of(seen, number):
-                break
             continue
         if _TITLE.search(words.replace(" ", "")):
             start = len(seen.text) - len(seen.text.lstrip())
@@ -154,7 +155,7 @@ def _title(document: Document, views: Sequence[View | None], head: range) -> tup
 
 
 def _short(words: str) -> bool:
-    return 4 <= len(words) <= 60 and not re.search(r"[。;,，]|:$|根据|如下", words)
+    return 4 <= len(words) <= 60 and not re.search(r"[。;,，>»]|:$|根据|如下|位置", words)
 
 
 def _year(title: str, title_span: Span, document: Document, span: Span) -> tuple[int, Span | None]:
