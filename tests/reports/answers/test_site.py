@@ -62,7 +62,7 @@ def test_a_file_and_a_text_are_answered(site: Site) -> None:
     assert status == 200
     assert page.count('<section class="report"') == 2 and "粘贴的文字" in page
     assert "青川镇便民服务中心2023年度部门整体支出绩效自评报告" in page
-    assert 'download="甲-报告校核.docx"' in page and "请逐条核实" in page
+    assert 'download="甲-报告校核.docx"' in page and "每一条都请核实" in page
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     assert headers["Cache-Control"] == "no-store" and headers["X-Frame-Options"] == "DENY"
 

@@ -115,7 +115,7 @@ def _report(number: int, file: str, answer: Verdict | str, words: Words) -> str:
     return (
         f'{head}<div class="row">{_tags(answer, words)}{facts}</div>\n<div class="two">'
         f'<div class="answers" role="region" aria-label="{words.findings} {number}" tabindex="0">'
-        f"{beside}{_holds(answer, words)}{_failed(answer, words)}</div>\n"
+        f"{beside}{_holds(answer, words)}{_remarks(answer, words)}</div>\n"
         f'<article class="doc" lang="zh-CN" aria-label="{words.document} {number}">\n{document}\n</article>'
         f"</div></section>"
     )
@@ -170,8 +170,8 @@ def _held(relation: Relation, places: Places, words: Words) -> str:
     return f'{safe(relation.expression)} <span class="m">{safe(where)}</span>'
 
 
-def _failed(verdict: Verdict, words: Words) -> str:
-    return "".join(
-        f'<p class="s m">{safe(words.skipped.format(rule, error))}</p>'
-        for rule, error in verdict.failed
-    )
+def _remarks(verdict: Verdict, words: Words) -> str:
+    """What was not read, and rules that broke."""
+    said = [f"{words.remark}{words.colon}{each.message}" for each in verdict.document.remarks]
+    said += [words.skipped.format(rule, error) for rule, error in verdict.failed]
+    return "".join(f'<p class="s m">{safe(each)}</p>' for each in said)

@@ -44,7 +44,7 @@ def wanted(files: Sequence[Checked]) -> bool:
 
 def return_notice(unit: str, files: Sequence[Checked], sender: Sender, *, dated: date) -> bytes:
     """The .docx for one unit with all of its files; `dated` is the day below the seal."""
-    paper = Paper(15)
+    paper = Paper()
     paper.add("Title", "关于请核实修改绩效自评材料的通知")
     paper.add("Flush", f"{unit}：", before=1)
     limit = day(sender.limit) if sender.limit else _BLANK_DAY

@@ -63,10 +63,10 @@ class Words:
     quoted: tuple[str, str]
 
     def title(self, rule: str, chinese: str) -> str:
-        """What the rule is called; in English its own words, or its id where there are none."""
+        """What the rule is called; in English from the table, or its id where that lacks it."""
         if self.lang == "zh-CN":
             return chinese
-        return english_titles().get(rule) or rule.replace("-", " ").capitalize()
+        return english_titles().get(rule) or rule
 
     def where(self, place: Place) -> str:
         if self.lang == "zh-CN":
@@ -113,7 +113,7 @@ CHINESE = Words(
     more="另有 {} 项算得平，用 --html 或 --json 看全部。",
     unreadable="读不了",
     skipped="规则 {} 在这份文件上没有跑完：{}",
-    closing="以上请逐条核实；是否成立，由填报单位和审核人判断。",
+    closing="查出的每一条都请核实；是否成立，由填报单位和审核人判断。",
     document="报告原文",
     findings="校核结果",
     remark="注意",
@@ -158,7 +158,7 @@ ENGLISH = Words(
     more="{} more sums hold; --html or --json lists them all.",
     unreadable="unreadable",
     skipped="rule {} did not finish on this file: {}",
-    closing="Please verify each of them; whether it stands is for the unit and the reviewer.",
+    closing="Please verify each finding; whether it stands is for the unit and the reviewer.",
     document="The report",
     findings="Findings",
     remark="note",
