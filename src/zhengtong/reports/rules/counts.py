@@ -22,7 +22,7 @@ _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
 _NOUN = r"[^,。;:、()\d\n“”《》]{0,14}"
 # 甲、乙、丙3个…
 _BEFORE = re.compile(
-    rf"((?:[^,。;:、\n\t|]{{1,24}}、){{2,30}}[^,。;:、\n\t|\d]{{1,24}}?)(等)?(?:共计?|合计|总共|这)?\s?(\d{{1,2}})\s?(个|项|类|种|大类|方面)(?![-~\d年月])"
+    r"((?:[^,。;:、\n\t|]{1,24}、){2,30}[^,。;:、\n\t|\d]{1,24}?)(等)?(?:共计?|合计|总共|这)?\s?(\d{1,2})\s?(个|项|类|种|大类|方面)(?![-~\d年月])"
 )
 # 3个…:甲、乙、丙  3个…(甲、乙、丙)  3个…,分别是甲、乙、丙
 _AFTER = re.compile(
@@ -81,7 +81,7 @@ def _after(part: str, start: int) -> Iterator[_List]:
         lead = part[found.end(2) : found.start(3)]
         exact = bool(re.search(r"分别|即|:|\($|如下", lead)) and "包括" not in lead
         open_ = (
-            bool(_OPEN.search(found[3])) or "主要" in lead or "其中" in lead or "有" == lead[-1:]
+            bool(_OPEN.search(found[3])) or "主要" in lead or "其中" in lead or lead[-1:] == "有"
         )
         span = Span(start + found.start(), start + found.end())
         if all(items) and _value(found[1]) and not re.search(r"\d", found[3]):
