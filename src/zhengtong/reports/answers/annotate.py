@@ -168,7 +168,7 @@ def _comments_part(
 def _comment(number: int, entry: Entry, stamp: str, words: Words) -> str:
     ask = f"（{words.ask}）" if entry.question else ""
     title = f"{entry.number}　{words.severity[entry.severity]}{words.colon}{entry.title}{ask}"
-    elsewhere = " … ".join(words.quotation(quote) for quote in entry.quotes[1:])
+    elsewhere = words.quotations(entry.quotes[1:])
     lines = [
         entry.message,
         *(

@@ -138,7 +138,7 @@ def _entry(prefix: str, entry: Entry, words: Words) -> str:
     if not entry.spans:
         number = f"{entry.number}　{safe(entry.title)}"
     ask = f' <span class="s m">{words.ask}</span>' if entry.question else ""
-    quoted = " … ".join(f"<q>{safe(words.quotation(quote))}</q>" for quote in entry.quotes)
+    quoted = f"<q>{safe(words.quotations(entry.quotes))}</q>"
     rows = "".join(
         f"<dt>{label}</dt><dd>{text}</dd>"
         for label, text in (

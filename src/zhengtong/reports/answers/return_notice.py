@@ -91,7 +91,7 @@ def _one(paper: Paper, one: Checked, level: int) -> None:
 
 def _fault(entry: Entry) -> Iterator[str]:
     """The words, what is asked, and the ground, in one paragraph; a proposal in a second."""
-    quoted = "，另见".join(CHINESE.quotation(quote) for quote in entry.quotes)
+    quoted = CHINESE.quotations(entry.quotes).replace(" … ", "，另见")
     said = f"{entry.number}．{entry.title}（{entry.where}）。"
     if quoted:
         said += f"报告写{quoted}。"

@@ -51,7 +51,7 @@ def shown_change(
             name = now.title if now else words.title(str(before["rule"]), str(before.get("title")))
             quotes = now.quotes if now else tuple(map(str, before.get("quote") or ()))
             number = f"{now.number:>3}  " if now else "  ✓  "
-            lines += wrapped(f"{number}{name}  {words.quotation(' … '.join(quotes))}", width)
+            lines += wrapped(f"{number}{name}  {words.quotations(quotes)}", width)
     lines += ["", f"{words.new} {len(change.new)}"]
     for entry in change.new:
         lines += [line for part in _entry(entry, words) for line in wrapped(part, width)]
@@ -73,7 +73,7 @@ def _totals(verdict: Verdict, words: Words) -> Iterator[str]:
 def _entry(entry: Entry, words: Words) -> Iterator[str]:
     ask = f"  {words.ask}" if entry.question else ""
     yield f"{entry.number:>3}  {entry.title}{ask}  [{entry.rule}] {entry.where}"
-    parts = [(words.quote, " … ".join(words.quotation(quote) for quote in entry.quotes))]
+    parts = [(words.quote, words.quotations(entry.quotes))]
     if entry.expected or entry.found:
         stated = [(words.expected, entry.expected), (words.found, entry.found)]
         (label, first), *rest = [part for part in stated if part[1]]
@@ -85,7 +85,7 @@ def _entry(entry: Entry, words: Words) -> Iterator[str]:
         (words.basis, entry.basis),
     ]
     for label, text in parts:
-        if text.strip(" …"):
+        if text:
             yield f"     {label}  {text}"
 
 

@@ -7,7 +7,7 @@ What a rule says of a document is Chinese, as the document is. In English the ti
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,6 +16,10 @@ from zhengtong.reports.documents.places import Place
 from zhengtong.reports.rules.rule import Severity
 
 __all__ = ["CHINESE", "ENGLISH", "Words", "english_titles"]
+
+
+SHOWN = 4
+"""Quotes of one finding that a person is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Words:
     closed: str
     remains: str
     new: str
+    places: str
     colon: str
     goto: str
     also: str
@@ -79,6 +84,14 @@ class Words:
         """Words of the document on one line, between quotation marks."""
         before, after = self.quoted
         return f"{before}{' '.join(text.split())}{after}"
+
+    def quotations(self, quotes: Sequence[str]) -> str:
+        """Different words once each, the first few of them, and how many places there are."""
+        once = list(dict.fromkeys(quote for quote in quotes if quote.strip()))
+        said = " … ".join(self.quotation(quote) for quote in once[:SHOWN])
+        return said + (
+            self.places.format(len(quotes)) if len(quotes) > min(len(once), SHOWN) else ""
+        )
 
 
 @cache
@@ -128,6 +141,7 @@ CHINESE = Words(
     closed="已改正",
     remains="仍在",
     new="新出现",
+    places="（共 {} 处）",
     colon="：",
     goto="看第 {} 条",
     also="另见",
@@ -174,6 +188,7 @@ ENGLISH = Words(
     closed="Closed",
     remains="Remains",
     new="New",
+    places=" ({} places)",
     colon=": ",
     goto="see finding {}",
     also="see also",
