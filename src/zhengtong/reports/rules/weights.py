@@ -227,7 +227,7 @@ def _other_system(tops: Sequence[Group], places: Sequence[Span]) -> Iterator[Fin
         return
     said = "、".join(f"{group.title}{group.weight}" for group in tops)
     yield Finding(
-        places[:1] + list(places[-1:]),
+        [*places[:1], *places[-1:]],
         f"指标体系为{said}，没有预算执行率的分值，执行率高低不影响得分；通行的自评表为"
         f"{_said(_SCHEMES[0])}。如属本地规定格式，可不改。",
         _said(_SCHEMES[0]), said, severity=Severity.LOW, question=True,
