@@ -6,15 +6,18 @@ last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from zhengtong.reports.documents.lines import is_header, is_level, numeric, plain
+from zhengtong.reports.documents.lines import is_header, levels, numeric, plain
 from zhengtong.reports.documents.table import Piece, fits, promises_number
 
 __all__ = ["cut"]
 
 _MISSING = 3  # first cells that merged ones above may cover
 _WIDEST = 18  # cells of a heading row
+_SCORES = re.compile(r"(?:标准|指标|设定)?分[值数]|权重|(?:自评|评价|实际)?得分|自评分数?")
+_CLASSES = {"一级指标": 1, "二级指标": 2}
 _ABOVE = frozenset(("绩效指标", "年度指标值", "年度指标", "指标", "指标值"))
 """Headings that span others of the line below them."""
 _ROWS = frozenset(("年度资金总额", "资金总额", "总额", "合计", "总分"))
@@ -37,7 +40,7 @@ def cut(cells: Sequence[Piece]) -> tuple[list[list[Piece]], bool]:
         rows.append(header)
         known = _rows(header, below)
         sure = sure or bool(known)
-        rows.extend(known or _loose(below))
+        rows.extend(_total(header, row) for row in known or _loose(below))
     return [row for row in rows if row], sure
 
 
@@ -74,10 +77,11 @@ def _levels(header: Sequence[Piece], row: Sequence[Piece]) -> int:
     worth = 0
     for head, cell in zip(header, row, strict=False):
         words = plain(head.text)
-        if words in ("一级指标", "二级指标"):
-            worth += 8 if is_level(cell.text) else -8
+        level = _CLASSES.get(words)
+        if level:
+            worth += 8 if level in levels(cell.text) else -8
         elif words in ("三级指标", "四级指标", "指标名称"):
-            worth -= 8 if is_level(cell.text) else 0
+            worth -= 8 if levels(cell.text) else 0
     return worth
 
 
@@ -98,7 +102,11 @@ def _rows(header: list[Piece], cells: Sequence[Piece]) -> list[list[Piece]]:
         for first, last in cuts:
             size = width - first - last
             row = cells[i : i + size]
-            if len(row) < size or not _begins(header[first], row) or not fits(header[first:], row):
+            if (
+                len(row) < size
+                or not _begins(header[first], row, width)
+                or not fits(header[first:], row)
+            ):
                 continue
             worth = best[i + size] + (2 if first or last else 3) * size
             worth += _levels(header[first:], row)
@@ -121,12 +129,32 @@ def _rows(header: list[Piece], cells: Sequence[Piece]) -> list[list[Piece]]:
     return [*found, *_loose(cells[count - loose :])]
 
 
-def _begins(head: Piece, row: Sequence[Piece]) -> bool:
+def _begins(head: Piece, row: Sequence[Piece], width: int) -> bool:
     """May a row begin so: with a name (a number only where they are counted), no total in it?"""
     named = any(letter.isalpha() for letter in row[0].text) and not numeric(row[0].text)
+    if is_total(row[0].text) and len(row) < width:
+        return False
     if not (named or (row[0].text and plain(head.text) == "序号")):
         return False
     return not any(is_total(piece.text) for piece in row[1:])
+
+
+def _total(header: Sequence[Piece], row: list[Piece]) -> list[Piece]:
+    """A row of totals with its numbers below 分值 and 得分; another row as it is."""
+    if not is_total(row[0].text) or len(row) == len(header):
+        return row
+    places = [n for n, head in enumerate(header) if _SCORES.fullmatch(plain(head.text))]
+    said = [piece for piece in row[1:] if piece.text]
+    numbers = said[: len(places)]
+    rest = said[len(places) :]
+    fitting = len(numbers) == len(places) and all(numeric(piece.text) for piece in numbers)
+    if not fitting or not places or places[-1] + len(rest) >= len(header):
+        return row
+    full = [row[0], *[Piece("", row[0].end)] * (len(header) - 1)]
+    for place, piece in zip(places, numbers, strict=True):
+        full[place] = piece
+    full[places[-1] + 1 : places[-1] + 1 + len(rest)] = rest
+    return full
 
 
 def _loose(cells: Sequence[Piece]) -> list[list[Piece]]:

@@ -8,7 +8,9 @@ from functools import cached_property
 
 from zhengtong.reports.facts.fold import fold
 
-__all__ = ["Line", "is_header", "is_level", "lines_of", "numeric", "opens_item", "plain", "prose"]
+__all__ = [
+    "Line", "is_header", "is_level", "levels", "lines_of", "numeric", "opens_item", "plain", "prose",
+]  # fmt: skip
 
 _PAGE = re.compile(
     r"(?:[-·•*]{1,3}|第)\s?\d{1,3}\s?(?:[-·•*]{1,3}|页)"
@@ -43,6 +45,12 @@ _LEVELS = re.compile(
     r"|服务对象|投入|过程|决策|管理|履职|效能|预算执行|资金|运行|公众|群众|受益)[和与及、]?)+性?(?:指标)?(?:\d+分?%?)?"
 )
 
+_TAIL = r"(?:类|性)?(?:指标)?(?:\d+分?%?)?"
+_FIRST = re.compile(
+    rf"(?:项目|部门|单位)?(?:产出|效益|效果|满意度?|成本|投入|过程|决策|管理|履职(?:效能)?|运行|绩效|预算执行|可持续){_TAIL}"
+)
+_BOTH = re.compile(rf"(?:满意度?|成本|管理|预算执行|可持续){_TAIL}")
+
 
 def plain(text: str) -> str:
     """The words of a heading cell: one width, no blanks, no brackets."""
@@ -54,9 +62,23 @@ def is_header(text: str) -> bool:
     return len(text) <= 40 and _HEADERS.fullmatch(plain(text)) is not None
 
 
+def levels(text: str) -> tuple[int, ...]:
+    """On which levels of the usual indicator tables the words are a class: 产出指标 on the first,
+    数量指标 on the second, 成本指标 and 满意度指标 on both; () for other words."""
+    if len(text) > 30:
+        return ()
+    words = plain(text)
+    found = _LEVELS.fullmatch(words)
+    if not found:
+        return ()
+    if _FIRST.fullmatch(words):
+        return (1, 2) if _BOTH.fullmatch(words) else (1,)
+    return (2,)
+
+
 def is_level(text: str) -> bool:
-    """The name of a first or second level of the usual indicator tables: 产出指标, 数量, 效益."""
-    return len(text) <= 30 and _LEVELS.fullmatch(plain(text)) is not None
+    """Is it a class of indicators on any level?"""
+    return bool(levels(text))
 
 
 def numeric(text: str) -> bool:
