@@ -9,16 +9,19 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from zhengtong.cli.faults import Fault
-from zhengtong.reports.answers import dismissed, resubmission, senders
+from zhengtong.reports.answers import dismissed
 from zhengtong.reports.answers.as_json import as_json
 from zhengtong.reports.answers.entries import entries
 from zhengtong.reports.answers.gathering import Checked, check_all, check_one, found_in
 from zhengtong.reports.answers.terminal import line, shown, shown_change
 from zhengtong.reports.answers.words import CHINESE, ENGLISH, Words
 from zhengtong.reports.documents.opening import Unreadable
-from zhengtong.reports.write.parcel import write_whole
+
+if TYPE_CHECKING:
+    from zhengtong.reports.answers.resubmission import Change, Old
 
 __all__ = ["answer"]
 
@@ -37,13 +40,12 @@ def answer(options: argparse.Namespace) -> int:
     if bool(options.dismiss) != bool(options.reason):
         raise Fault("搁置一条规则要同时写 --dismiss 规则 和 --reason 理由。")
     try:
-        before = resubmission.previous_answers(options.previous) if options.previous else {}
-        expected = senders.listed(options.expected) if options.expected else []
+        before = _before(options.previous) if options.previous else {}
         checked, aside = _without(options, _checked(options))
     except Unreadable as error:
         raise Fault(str(error)) from None
     changed = {one.file: _change(before, one) for one in checked}
-    _write(options, checked, expected, limit, words)
+    _write(options, checked, limit, words)
     if options.json:
         answers = [
             as_json(one, words, change=changed[one.file], set_aside=aside[one.file])
@@ -87,18 +89,24 @@ def _without(
     return [one for one, _ in pairs], {one.file: used for one, used in pairs}
 
 
-def _change(
-    before: dict[str, Sequence[resubmission.Old]], one: Checked
-) -> resubmission.Change | None:
-    old = resubmission.of_file(before, one.file) if before else None
-    if old is None or one.verdict is None:
+def _before(file: Path) -> dict[str, Sequence[Old]]:
+    from zhengtong.reports.answers.resubmission import previous_answers
+
+    return previous_answers(file)
+
+
+def _change(before: dict[str, Sequence[Old]], one: Checked) -> Change | None:
+    if not before or one.verdict is None:
         return None
-    return resubmission.changes(old, entries(one.verdict))
+    from zhengtong.reports.answers.resubmission import changes, of_file
+
+    old = of_file(before, one.file)
+    return None if old is None else changes(old, entries(one.verdict))
 
 
 def _told(
     one: Checked,
-    change: resubmission.Change | None,
+    change: Change | None,
     aside: Sequence[dismissed.Dismissal],
     words: Words,
     *,
@@ -128,11 +136,12 @@ def _say(text: str) -> None:
 def _write(
     options: argparse.Namespace,
     checked: Sequence[Checked],
-    expected: Sequence[str],
     limit: date | None,
     words: Words,
 ) -> None:
     """The files that were asked for."""
+    if options.html or options.summary or options.notices:
+        from zhengtong.reports.write.parcel import write_whole
     if options.html:
         from zhengtong.reports.answers.page import render_page
 
@@ -141,7 +150,13 @@ def _write(
     if options.annotate:
         _annotate(options.annotate, checked, words)
     if options.summary or options.notices:
-        units = senders.by_unit(checked, expected)
+        from zhengtong.reports.answers.senders import by_unit, listed
+
+        try:
+            expected = listed(options.expected) if options.expected else []
+        except Unreadable as error:
+            raise Fault(f"{options.expected}：{error}") from None
+        units = by_unit(checked, expected)
     if options.summary:
         from zhengtong.reports.answers.workbook import summary
 
@@ -160,6 +175,7 @@ def _write(
 def _annotate(place: Path, checked: Sequence[Checked], words: Words) -> None:
     """One copy, or a folder of copies, each under its own name."""
     from zhengtong.reports.answers.annotate import annotated
+    from zhengtong.reports.write.parcel import write_whole
 
     several = len(checked) > 1 or place.is_dir()
     if several:

@@ -16,7 +16,6 @@ from pathlib import Path, PurePath
 
 from zhengtong.reports.answers.gathering import Checked
 from zhengtong.reports.documents.opening import Unreadable
-from zhengtong.reports.write.parcel import write_whole
 
 __all__ = ["Dismissal", "default_place", "dismiss", "dismissals", "without"]
 
@@ -55,6 +54,8 @@ def dismissals(place: Path) -> list[Dismissal]:
 
 def dismiss(place: Path, unit: str, rules: Sequence[str], reason: str, on: date) -> None:
     """Add to the file, which is made where it is missing."""
+    from zhengtong.reports.write.parcel import write_whole
+
     kept = [each for each in dismissals(place) if each.unit != unit or each.rule not in rules]
     kept += [Dismissal(unit, rule, reason, on.isoformat()) for rule in rules]
     place.parent.mkdir(parents=True, exist_ok=True)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from zhengtong.reports.answers.isolated import Ended, isolated
 from zhengtong.reports.checking import Verdict, check
 from zhengtong.reports.documents.opening import Unreadable, open_document
 from zhengtong.reports.facts.reading import Reading
@@ -103,6 +101,8 @@ def check_all(
             yield check_one(file)
             told(number, len(files))
         return
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(workers) as pool:
         for number, checked in enumerate(pool.map(_apart, files), 1):
             yield checked
@@ -110,6 +110,8 @@ def check_all(
 
 
 def _apart(file: Path) -> Checked:
+    from zhengtong.reports.answers.isolated import Ended, isolated
+
     try:
         return isolated(check_one, file, seconds=SECONDS)
     except Ended as error:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from zhengtong.reports.answers.entries import Entry, counts, entries, grouped
-from zhengtong.reports.answers.resubmission import Change
 from zhengtong.reports.answers.words import CHINESE, Words
 from zhengtong.reports.checking import Verdict
+
+if TYPE_CHECKING:
+    from zhengtong.reports.answers.resubmission import Change
 
 __all__ = ["line", "shown", "shown_change", "wrapped"]
 
