@@ -220,7 +220,7 @@ def subject_variant(report: Reading) -> Iterator[Finding | Relation]:
         if not titled or not spoken:
             continue
         one, other = titled[1].removeprefix("部门"), spoken[1].removeprefix("部门")
-        if one == other or {one, other} == {"项目支出", "项目资金"}:
+        if other in fold(identity.title) or {one, other} == {"项目支出", "项目资金"}:
             continue
         whole = "整体支出" in (one, other)
         yield Finding(
