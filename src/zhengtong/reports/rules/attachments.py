@@ -91,7 +91,7 @@ def _core(title: str) -> str:
 
 
 @rule(
-    "attachment_number", "附件序号不一致", Severity.MEDIUM, basis=_BASIS,
+    "attachment-number", "附件序号不一致", Severity.MEDIUM, basis=_BASIS,
     fires=(
         "一、基本情况\n自评情况见表（详见附件2）。\n\n附件：1.基础数据表\n2.整体支出绩效自评表\n\n\n\n附件1\n基础数据表\n\n附件1-2\n整体支出绩效自评表\n",
         "一、基本情况\n自评情况见表（详见附件3）。\n\n附件：1.基础数据表\n2.整体支出绩效自评表\n",

@@ -29,7 +29,7 @@ _PEOPLE = re.compile(r"(?:编制|人员|在职|退休|离休|聘用|在编)(?:�
 
 
 @rule(
-    "claim_unsupported", "满意率100%没有依据", Severity.LOW, basis="满意度应有调查方式、样本量和统计结果支撑",
+    "claim-unsupported", "满意率100%没有依据", Severity.LOW, basis="满意度应有调查方式、样本量和统计结果支撑",
     fires=("青川县教育局2023年度项目支出绩效自评报告\n一、绩效情况\n通过提升服务质量，服务对象满意率100%。\n二、问题\n预算较粗。\n",),
     spares=("青川县教育局2023年度项目支出绩效自评报告\n一、绩效情况\n发放问卷100份，服务对象满意率100%。\n二、问题\n预算较粗。\n",),
 )  # fmt: skip
@@ -75,7 +75,7 @@ def concept(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "term_variant", "改革用语与通行说法不同", Severity.LOW, basis="“放管服”改革为国务院文件用语",
+    "term-variant", "改革用语与通行说法不同", Severity.LOW, basis="“放管服”改革为国务院文件用语",
     fires=("负责落实“放管服效”改革政策措施。",), spares=("负责落实“放管服”改革政策措施。",),
 )  # fmt: skip
 def term_variant(report: Reading) -> Iterator[Finding | Relation]:
@@ -88,7 +88,7 @@ def term_variant(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "missing_unit", "人数缺少单位", Severity.LOW, basis="数量应带计量单位，同类并列时写法一致",
+    "missing-unit", "人数缺少单位", Severity.LOW, basis="数量应带计量单位，同类并列时写法一致",
     fires=("共有编制16人，其中行政编制6人，事业编制10。",),
     spares=("共有编制16人，其中行政编制6人，事业编制10人。", "附件：1.人员编制6，2.资产表。"),
 )  # fmt: skip

@@ -53,7 +53,7 @@ def _head(report: Reading, section: Section) -> Span:
 
 
 @rule(
-    "section_content", "内容与所在标题不符", Severity.LOW, basis=_BASIS,
+    "section-content", "内容与所在标题不符", Severity.LOW, basis=_BASIS,
     fires=(
         "三、存在的问题和建议\n1.存在的问题\n预算编制不够细化。\n2.意见建议\n特色工作存在明显短板。要深入挖掘亮点，争取支持。\n",
         "二、财务收支情况说明\n（一）收入情况说明\n2023年收入80万元。\n（二）支出情况说明\n2023年支出80万元。\n（三）严格遵守各项财经纪律，自觉接受监督，保证会计资料真实完整。\n",
@@ -97,7 +97,7 @@ def _fault_under_advice(report: Reading, section: Section) -> Iterator[Finding]:
 
 
 @rule(
-    "section_nesting", "结论、问题、建议编在其他标题之下", Severity.LOW, basis=_BASIS,
+    "section-nesting", "结论、问题、建议编在其他标题之下", Severity.LOW, basis=_BASIS,
     fires=(
         "青川县教育局2023年度部门整体支出绩效评价报告\n一、基本情况\n本局内设股室五个。\n二、绩效完成情况\n各项工作完成较好。\n（一）评价结论\n总体较好。\n（二）存在问题\n预算编制较粗。\n",
     ),

@@ -95,7 +95,7 @@ def _allowed(items: tuple[str, ...]) -> tuple[int, int]:
 
 
 @rule(
-    "count_vs_list", "数量与列举不符", Severity.HIGH,
+    "count-vs-list", "数量与列举不符", Severity.HIGH,
     basis="列举未用“等”时应与所称数量一致，否则无法核实指标是否完成",
     fires=(
         "全年编制了入学、就业、婚育、养老、社保、退休6个主题办事指南，又编制了采暖、供水、供电、供气、通信7个专题办事指南。",
@@ -147,7 +147,7 @@ def _comparable(each: _List, fewest: int, most: int) -> bool:
 
 
 @rule(
-    "count_vs_points", "所称条数与分述不符", Severity.MEDIUM,
+    "count-vs-points", "所称条数与分述不符", Severity.MEDIUM,
     basis="总述的条数应与分述一致",
     fires=("存在以下四个方面的问题：一是预算编制不细。二是执行偏慢。三是资产管理不严。",),
     spares=("存在以下三个方面的问题：一是预算编制不细。二是执行偏慢。三是资产管理不严。", "存在两方面问题。一是预算编制不细，二是执行偏慢。"),

@@ -110,7 +110,7 @@ def _around(text: str, start: int, end: int) -> Span:
 
 
 @rule(
-    "typo_duplicate", "叠字、叠词或重复标点", Severity.LOW,
+    "typo-duplicate", "叠字、叠词或重复标点", Severity.LOW,
     basis="《出版物上数字用法》《标点符号用法》及公文校对要求：文字准确，不衍字",
     fires=(
         "影响了财政资金金的使用效益。", "从自自身职能出发拟定计划。", "加强管理，，提高效率。",

@@ -115,7 +115,7 @@ def _closed(words: str | None) -> bool | None:
 
 
 @rule(
-    "grade_band", "等级分档有重叠或空档", Severity.LOW, basis=_MINISTRY,
+    "grade-band", "等级分档有重叠或空档", Severity.LOW, basis=_MINISTRY,
     fires=(
         "综合评价等级分为优（90分以上）、良（80-90分）、中（60-80分）、差（60分以下）。",
         "评价等级：90（含）-100分为优，85（含）-89分为良，60（含）-80分为中，60分以下为差。",
@@ -159,7 +159,7 @@ def _both(report: Reading, upper: Band, lower: Band) -> bool:
 
 
 @rule(
-    "grade_vs_score", "等级与得分不符", Severity.HIGH, basis=_MINISTRY,
+    "grade-vs-score", "等级与得分不符", Severity.HIGH, basis=_MINISTRY,
     fires=("部门整体支出绩效自评得分85.5分，评价等级为“优”。",),
     spares=(
         "部门整体支出绩效自评得分95.5分，评价等级为“优”。", "评价等级：85分以上为优，75-85分为良，60-75分为中，60分以下为差。自评得分86分，评价等级为“优”。",

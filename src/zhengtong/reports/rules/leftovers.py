@@ -45,7 +45,7 @@ def _group(report: Reading, spans: list[Span], what: str, fix: str) -> Finding:
 
 
 @rule(
-    "template_left", "模板占位文字未填写", Severity.LOW, basis=_BASIS,
+    "template-left", "模板占位文字未填写", Severity.LOW, basis=_BASIS,
     fires=(
         "××单位2023年度绩效自评报告", "一、主要成绩\n（一）成绩一。大力推进审批改革，取得较好成效。\n（二）成绩二。持续提升服务水平。\n",
         "（此处填写项目立项依据）", "项目总投资XX万元，其中XX专项资金XX万元。", "详见错误！未找到引用源。",

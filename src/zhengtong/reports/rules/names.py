@@ -59,7 +59,7 @@ def _left_out(short: str, name: str) -> bool:
 
 
 @rule(
-    "entity_variant", "单位名称前后不一", Severity.MEDIUM, basis=_BASIS,
+    "entity-variant", "单位名称前后不一", Severity.MEDIUM, basis=_BASIS,
     fires=("青川县政务服务中心部门整体支出绩效自评报告\n一、基本情况\n青川县政府服务中心内设两个股室。\n",),
     spares=(
         "宜和市青川县政务服务中心部门整体支出绩效自评报告\n一、基本情况\n青川县政务服务中心内设两个股室。\n", "青川县第一中学绩效自评报告\n一、基本情况\n青川县第二中学为对口学校。\n",
@@ -95,7 +95,7 @@ _SELVES = {
 
 
 @rule(
-    "self_name_variant", "自称前后不一", Severity.LOW, basis=_BASIS,
+    "self-name-variant", "自称前后不一", Severity.LOW, basis=_BASIS,
     fires=("青川县教育局部门整体支出绩效自评报告\n一、基本情况\n我局内设股室五个，我局编制三十人。我中心制度健全。\n",),
     spares=("青川县教育局部门整体支出绩效自评报告\n一、基本情况\n我局内设股室五个，我局编制三十人，我县共有学校五十所。\n",),
 )  # fmt: skip
@@ -132,7 +132,7 @@ _LISTED = re.compile(r"(?:[^,。;:、\n\t|()]{2,20}、){2,12}[^,。;:、\n\t|()]
 
 
 @rule(
-    "name_variant", "项目名称图文不一", Severity.LOW, basis=_BASIS,
+    "name-variant", "项目名称图文不一", Severity.LOW, basis=_BASIS,
     fires=(
         "经费主要用于：聘用人员工资、场地租金、物业管理费、培训费。\n\n项目名称\t金额（万元）\t备注\n新聘用人员工资\t96.00\t无\n场地租金\t50.00\t无\n物业管理费\t74.00\t无\n培训费\t20.00\t无\n",
     ),
@@ -208,7 +208,7 @@ _SPOKEN = re.compile(
 
 
 @rule(
-    "subject_variant", "评价对象的说法前后不一", Severity.LOW, basis="标题与正文应指同一评价对象",
+    "subject-variant", "评价对象的说法前后不一", Severity.LOW, basis="标题与正文应指同一评价对象",
     fires=("青川县教育局2023年度专项支出绩效评价报告\n我局对2023年度专项资金绩效评价如下：\n一、基本情况\n",),
     spares=("青川县教育局2023年度部门整体支出绩效评价报告\n我局对2023年度整体支出绩效评价如下：\n一、基本情况\n",),
 )  # fmt: skip

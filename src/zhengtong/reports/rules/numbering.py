@@ -147,7 +147,7 @@ def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> 
 
 
 @rule(
-    "section_number", "标题编号重复、跳号或样式不一", Severity.MEDIUM, basis=_BASIS,
+    "section-number", "标题编号重复、跳号或样式不一", Severity.MEDIUM, basis=_BASIS,
     fires=(
         "某局绩效自评报告\n一、基本情况\n本局内设股室五个。\n二、预算执行\n执行良好。\n四、存在问题\n管理有待加强。\n",
         "某局绩效自评报告\n一、基本情况\n本局内设股室五个。\n一、主要职责\n负责全县工作。\n二、存在问题\n管理有待加强。\n",
@@ -162,7 +162,7 @@ def section_number(report: Reading) -> Iterator[Finding | Relation]:
         headings = [section.item for section in siblings]
         if not _headed(siblings) or _nested(siblings):
             continue
-        yield from _findings(report, headings, "section_number", "标题编号")
+        yield from _findings(report, headings, "section-number", "标题编号")
         yield from _changed(report, headings)
 
 
@@ -193,7 +193,7 @@ def _changed(report: Reading, items: Sequence[Item]) -> Iterator[Finding]:
 
 
 @rule(
-    "section_unnumbered", "首个标题缺编号", Severity.MEDIUM, basis=_BASIS,
+    "section-unnumbered", "首个标题缺编号", Severity.MEDIUM, basis=_BASIS,
     fires=("某项目绩效报告\n项目概况\n本项目用于道路养护，年内完成养护里程十二公里。\n二、资金情况\n资金到位。\n三、绩效情况\n完成较好。\n",),
     spares=("二、资金情况\n资金到位。\n三、绩效情况\n完成较好。\n",),
 )  # fmt: skip
@@ -218,7 +218,7 @@ def section_unnumbered(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "missing_list_number", "列举编号跳号", Severity.MEDIUM, basis=_BASIS,
+    "missing-list-number", "列举编号跳号", Severity.MEDIUM, basis=_BASIS,
     fires=("下一步计划：\n1.加强业务培训，提高人员能力；\n3.加强资产管理，定期开展盘点；\n4.推进信息公开，主动接受监督。\n",),
     spares=("下一步计划：\n1.加强业务培训，提高人员能力；\n2.加强资产管理，定期开展盘点；\n3.推进信息公开，主动接受监督。\n",),
 )  # fmt: skip
@@ -227,11 +227,11 @@ def missing_list_number(report: Reading) -> Iterator[Finding | Relation]:
         items = [section.item for section in siblings]
         if _headed(siblings) or _nested(siblings) or items[0].number != 1 or len(items) < 2:
             continue
-        yield from _findings(report, items, "missing_list_number", "列举编号")
+        yield from _findings(report, items, "missing-list-number", "列举编号")
 
 
 @rule(
-    "list_number", "“一是、二是”等序号重复或跳号", Severity.MEDIUM, basis=_BASIS,
+    "list-number", "“一是、二是”等序号重复或跳号", Severity.MEDIUM, basis=_BASIS,
     fires=("主要成效：一是完善制度。二是强化培训。二是严格监督。三是公开信息。", "主要做法：一是完善制度。二是强化培训。四是公开信息。"),
     spares=("主要成效：一是完善制度。二是强化培训。三是严格监督。", "一是完善制度，二是强化培训。主要问题：一是人手不足，二是经费紧张。"),
 )  # fmt: skip
@@ -242,11 +242,11 @@ def list_number(report: Reading) -> Iterator[Finding | Relation]:
             continue
         if items[0].style is not Style.SPOKEN and len(items) < 3:
             continue
-        yield from _findings(report, items, "list_number", "列举序号")
+        yield from _findings(report, items, "list-number", "列举序号")
 
 
 @rule(
-    "list_format", "同一列举的编号样式不一", Severity.LOW, basis=_BASIS,
+    "list-format", "同一列举的编号样式不一", Severity.LOW, basis=_BASIS,
     fires=("下一步计划：\n1、加强业务培训，提高人员能力；\n2、加强资产管理，定期开展盘点；\n3.推进信息公开，主动接受监督。\n",),
     spares=("下一步计划：\n1.加强业务培训，提高人员能力；\n2.加强资产管理，定期开展盘点；\n",),
 )  # fmt: skip

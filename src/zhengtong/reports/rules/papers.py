@@ -45,7 +45,7 @@ def _span(found: re.Match[str]) -> Span:
 
 
 @rule(
-    "docnum_bracket", "发文字号括号不规范", Severity.LOW, basis=_GB,
+    "docnum-bracket", "发文字号括号不规范", Severity.LOW, basis=_GB,
     fires=("依据青政办发[2023]11号和青政办发〔2023〕20号文件。", "依据青政发【2017】19号文件。"),
     spares=("依据青政办发〔2023〕11号和青政办发〔2023〕20号文件。", "依据青财绩（2023）1号文件。"),
 )  # fmt: skip
@@ -69,7 +69,7 @@ def docnum_bracket(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "docnum_year", "发文字号年份与评价年度不合", Severity.LOW,
+    "docnum-year", "发文字号年份与评价年度不合", Severity.LOW,
     basis="年度自评在年度终了后布置，通知文号通常为次年",
     fires=("青川县教育局2023年度部门整体支出绩效自评报告\n根据《关于做好2023年度预算绩效自评工作的通知》（青财绩〔2023〕1号）要求，报告如下。\n",),
     spares=("青川县教育局2023年度部门整体支出绩效自评报告\n根据《关于做好2023年度预算绩效自评工作的通知》（青财绩〔2024〕1号）要求，报告如下。\n",),
@@ -95,7 +95,7 @@ def docnum_year(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "year_broken", "年份被空格拆开", Severity.LOW, basis="公文校对要求：数字不拆开",
+    "year-broken", "年份被空格拆开", Severity.LOW, basis="公文校对要求：数字不拆开",
     fires=("青川县20 21 年度项目支出绩效自评报告\n一、基本情况\n",),
     spares=("青川县2021 年度项目支出绩效自评报告\n一、基本情况\n",),
 )  # fmt: skip
@@ -115,7 +115,7 @@ _CITED = re.compile(r"(?:根据|依据|按照)[^。;\n]{0,6}$")
 
 
 @rule(
-    "basis_missing", "正文依据未列入立项依据", Severity.LOW, basis="立项依据栏应列全所依据的文件",
+    "basis-missing", "正文依据未列入立项依据", Severity.LOW, basis="立项依据栏应列全所依据的文件",
     fires=(
         "项目立项依据\t青政发〔2017〕19号；青政办发〔2018〕14号；青教发〔2018〕3号\t\n实施单位\t青川县教育局\t\n主管部门\t青川县教育局\t\n\n一、项目概况\n根据青编发〔2011〕55号文件，负责校舍维护。\n",
     ),

@@ -99,7 +99,7 @@ def _after(report: Reading, section: Section) -> Span | None:
 
 
 @rule(
-    "missing_score", "缺自评得分", Severity.HIGH, basis=_BASIS,
+    "missing-score", "缺自评得分", Severity.HIGH, basis=_BASIS,
     fires=(
         "青川镇2023年度部门整体支出绩效自评报告\n一、基本情况\n本镇内设机构六个，编制五十人，负责辖区经济发展和公共服务。"
         + "全年围绕中心工作开展各项业务，落实上级部署，强化内部管理。" * 16
@@ -139,7 +139,7 @@ def missing_score(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "missing_execution", "缺支出数和执行率", Severity.HIGH, basis=_BASIS,
+    "missing-execution", "缺支出数和执行率", Severity.HIGH, basis=_BASIS,
     fires=(
         "青川镇2023年度专项资金绩效评价报告\n一、基本情况\n县财政下达本镇道路养护专项资金80万元。"
         + "全年围绕中心工作开展各项业务，落实上级部署，强化内部管理。" * 16
@@ -177,7 +177,7 @@ def missing_execution(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "missing_indicator_table", "缺绩效指标表", Severity.MEDIUM, basis=_BASIS,
+    "missing-indicator-table", "缺绩效指标表", Severity.MEDIUM, basis=_BASIS,
     fires=(
         "青川镇2023年度部门整体支出绩效自评报告\n一、基本情况\n本镇内设机构六个，编制五十人，负责辖区经济发展和公共服务。"
         + "全年围绕中心工作开展各项业务，落实上级部署，强化内部管理。" * 16
@@ -216,7 +216,7 @@ def missing_indicator_table(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "missing_content", "标题要求的内容缺失", Severity.MEDIUM, basis=_BASIS,
+    "missing-content", "标题要求的内容缺失", Severity.MEDIUM, basis=_BASIS,
     fires=(
         "青川镇2023年度项目支出绩效自评报告\n一、基本情况\n本镇负责辖区道路养护。" + "全年围绕中心工作开展各项业务，落实上级部署。" * 22
         + "\n二、经验做法及存在的问题\n主要经验是加强统筹，落实责任，按月调度，确保按期完工。\n三、评价结论\n自评得分96分，支出79.60万元。\n",

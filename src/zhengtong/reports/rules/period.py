@@ -82,7 +82,7 @@ def tense(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "year_mismatch", "评价年度前后不一", Severity.MEDIUM, basis="标题与正文应为同一评价年度",
+    "year-mismatch", "评价年度前后不一", Severity.MEDIUM, basis="标题与正文应为同一评价年度",
     fires=("青川县教育局2023年度部门整体支出绩效自评报告\n我局对2022年度部门整体支出绩效自评情况汇报如下。\n一、基本情况\n",),
     spares=(
         "青川县教育局2023年度部门整体支出绩效自评报告\n我局对2023年度部门整体支出绩效自评情况汇报如下。与上年2022年度绩效评价结果相比有所提高。\n一、基本情况\n",

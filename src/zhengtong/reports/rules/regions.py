@@ -39,7 +39,7 @@ def _learning(text: str, start: int, end: int) -> bool:
 
 
 @rule(
-    "brand_wrong_region", "出现外地政务平台或品牌", Severity.HIGH, basis=_BASIS,
+    "brand-wrong-region", "出现外地政务平台或品牌", Severity.HIGH, basis=_BASIS,
     fires=("江西省新余市青川镇2023年度绩效自评报告\n一、基本情况\n持续推广“粤省事”线上服务，群众办事更加便利。\n",),
     spares=(
         "江西省新余市青川镇2023年度绩效自评报告\n一、基本情况\n持续推广“赣服通”线上服务，群众办事更加便利。\n",
@@ -82,7 +82,7 @@ def brand_wrong_region(report: Reading) -> Iterator[Finding | Relation]:
 
 
 @rule(
-    "office_wrong_region", "依据或主管机关是外地的", Severity.MEDIUM, basis=_BASIS,
+    "office-wrong-region", "依据或主管机关是外地的", Severity.MEDIUM, basis=_BASIS,
     fires=("江西省新余市青川镇2023年度绩效自评报告\n根据浙江省财政厅关于开展绩效自评工作的通知要求，现将情况报告如下。\n一、基本情况\n本镇下设六个办公室。\n",),
     spares=("江西省新余市青川镇2023年度绩效自评报告\n根据江西省财政厅关于开展绩效自评工作的通知要求，现将情况报告如下。\n一、基本情况\n本镇下设六个办公室。\n",),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _LEAST = 26
 
 
 @rule(
-    "line_break", "句子中间断行", Severity.LOW, basis="公文排版：段落连续，句中不断行",
+    "line-break", "句子中间断行", Severity.LOW, basis="公文排版：段落连续，句中不断行",
     fires=(
         "一、评价工作\n该项目绩效评价指标体系按照逻辑分析法设计，内容包括决\n\n策、产出、效益、满意度四类指标，客观分析项目支出的产出和效果。\n\n二、评价结论\n总体较好。\n",
     ),
@@ -56,7 +56,7 @@ def _tail(paragraph: Paragraph, end: int) -> Span:
 
 
 @rule(
-    "duplicate_text", "同一段文字重复", Severity.LOW, basis="报告应精炼，同一内容不重复叙述",
+    "duplicate-text", "同一段文字重复", Severity.LOW, basis="报告应精炼，同一内容不重复叙述",
     fires=(
         "一、资金情况\n项目年初预算100万元，实际支出80万元，执行率为80%，剩余20万元已按规定结转下一年度继续使用。\n二、管理情况\n制度健全。\n三、使用情况\n项目年初预算100万元，实际支出80万元，执行率为80%，剩余20万元已按规定结转下一年度继续使用。\n",
     ),

@@ -95,7 +95,7 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @rule(
-    "typo_missing", "漏字", Severity.LOW, basis=_BASIS,
+    "typo-missing", "漏字", Severity.LOW, basis=_BASIS,
     fires=(
         "会议对该项工作进行再部署、再推进、再安；随后逐项落实。",
         "印发《某县新生儿出生服务革实施方案》，推进“一件事一办”。",
