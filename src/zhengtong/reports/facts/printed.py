@@ -7,13 +7,14 @@ read by `zhengtong.law.quantity`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from zhengtong.reports.documents.model import Cell, Span
 from zhengtong.reports.facts.fold import fold
 
-__all__ = ["Printed", "blank", "dash", "half_step", "printed", "shown", "words_of"]
+__all__ = ["Printed", "blank", "dash", "half_step", "printed", "rounding", "shown", "words_of"]
 
 _NUMBER = re.compile(
     r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(%|分|元|千元|万元|亿元|人|个|平方米|㎡)?(?:/年)?"
@@ -55,6 +56,16 @@ def printed(cell: Cell | None) -> Printed | None:
     digits = match[1].replace(",", "")
     places = len(digits.partition(".")[2])
     return Printed(Decimal(digits), places, match[2] or "", cell.span, cell.text.strip())
+
+
+def rounding(whole: Printed, parts: Sequence[Printed]) -> Decimal:
+    """How far a sum of printed parts may lie from its printed whole; whole numbers add up exactly."""
+    if whole.places == 0 and all(part.places == 0 for part in parts):
+        return Decimal(0)
+    finest = max(whole.places, *(part.places for part in parts))
+    rough = [part for part in parts if 0 < part.places < finest]
+    base = half_step(min(p.places for p in rough)) if rough and finest > 2 else half_step(finest)
+    return max(base * (len(parts) + 1) / 2, half_step(whole.places) if whole.places else base)
 
 
 def blank(cell: Cell | None) -> bool:

@@ -101,8 +101,8 @@ def blank_computable(report: Reading) -> Iterator[Finding | Relation]:
                 yield from _rest(table, row)
                 yield from _rate(row)
     for region in report.forms.regions:
-        for row in region.rows:
-            yield from _ratio(region, row)
+        for line in region.rows:
+            yield from _ratio(region, line)
 
 
 def _rest(table: FundsTable, row: FundsRow) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from zhengtong.reports.documents.model import Origin, Span
 from zhengtong.reports.facts.funds import FundsRow, FundsTable, View
 from zhengtong.reports.facts.heads import MONEY, Head
-from zhengtong.reports.facts.printed import Printed, half_step, printed, shown
+from zhengtong.reports.facts.printed import Printed, half_step, printed, rounding, shown
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 from zhengtong.reports.samples import funds
@@ -19,16 +19,6 @@ _DEPTHS = (re.compile(r"[一二三四五六七八九十]{1,2}[、.]"), re.compil
 _VIEWS = (
     funds() + "按收入性质分：80\t按支出性质分：80\n其中：一般公共预算：70\t其中：基本支出：50\n政府性基金拨款：10\t项目支出：30\n"
 )
-
-
-def _tolerance(whole: Printed, parts: Sequence[Printed]) -> Decimal:
-    """What rounding may add up to; nothing where all are whole numbers."""
-    if whole.places == 0 and all(part.places == 0 for part in parts):
-        return Decimal(0)
-    finest = max(whole.places, *(part.places for part in parts))
-    rough = [part for part in parts if 0 < part.places < finest]
-    base = half_step(min(p.places for p in rough)) if rough and finest > 2 else half_step(finest)
-    return max(base * (len(parts) + 1) / 2, half_step(whole.places) if whole.places else base)
 
 
 def _added(numbers: Sequence[Printed]) -> Decimal:
@@ -84,7 +74,7 @@ def _column(table: FundsTable, whole: FundsRow, place: int) -> Iterator[Finding 
         return
     plain = all(not _INSIDE.search(row.label) for row, _ in found[1:])
     for way in _ways(found):
-        if way and abs(_added(way) - total.value) <= _tolerance(total, way):
+        if way and abs(_added(way) - total.value) <= rounding(total, way):
             places = [total.span, *(part.span for part in way[:8])]
             yield Relation("sum", _plus(way), _added(way), total.value, True, places)
             return
@@ -154,7 +144,7 @@ def funds_columns(report: Reading) -> Iterator[Finding | Relation]:
                 continue
             start, change, end = (number for number in numbers if number)
             ways = (start.value + change.value, start.value - change.value)
-            room = _tolerance(end, [start, change])
+            room = rounding(end, [start, change])
             fitting = next((way for way in ways if abs(way - end.value) <= room), None)
             computed = ways[0] if fitting is None else fitting
             sign = "-" if fitting == ways[1] and fitting is not None and change.value else "+"
@@ -187,7 +177,7 @@ def funds_left(report: Reading) -> Iterator[Finding | Relation]:
             if left is None or spent is None or not given:
                 continue
             ways = [[each] for each in given] + ([[carried, each] for each in given] if carried else [])
-            room = _tolerance(left, [spent, *given])
+            room = rounding(left, [spent, *given])
             fitting = next((w for w in ways if abs(_added(w) - spent.value - left.value) <= room), None)
             way = fitting or ways[-1]
             computed = _added(way) - spent.value
@@ -226,7 +216,7 @@ def _view(view: View) -> Iterator[Finding | Relation]:
     if not parts:
         return
     added = _added(parts)
-    holds = abs(added - view.total.value) <= _tolerance(view.total, parts)
+    holds = abs(added - view.total.value) <= rounding(view.total, parts)
     places = [view.total.span, *(part.span for part in parts)]
     yield Relation("sum", _plus(parts), added, view.total.value, holds, places)
     if not holds:
