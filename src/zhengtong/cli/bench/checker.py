@@ -1,81 +1,160 @@
-"""The report checker: one report from process start, and the time as reports grow."""
+"""The checker from process start: its help, a report, growth with length, a folder, hostile files."""
 
 from __future__ import annotations
 
 import math
-import resource
+import os
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
+from zhengtong.cli.bench import trial_reports
 from zhengtong.cli.bench.result import Result, median, report
 
-__all__ = ["main", "paragraphs"]
+__all__ = ["main"]
 
+ROUNDS = 7
+PAGES_30 = 130
+"""Paragraphs of thirty pages: 18,000 characters."""
 SHORT, LONG = 750, 3_000
-PAGES = 30
-A_PAGE = 12  # such paragraphs, at 22 lines of 28 characters
-
-_BODY = (
-    "（一）第{n}项工作。全年预算安排{a}万元，实际支出{a}万元，执行率100%，其中：人员经费{b}万元，公用经费{c}万元。",
-    "全年共办理各类事项{t}件，其中线上{u}件、线下{v}件，按时办结率99.6%，群众满意度98.2%，比上年提高0.4个百分点。",
-    "一是完善制度，印发《青川镇第{n}号工作办法》；二是加强培训，举办培训班4期；三是定期通报，全年通报12次。",
-    "产出指标\t数量指标\t第{n}项事项办理数量\t≥{u}件\t{t}件\t5\t5\t",
-)
+MOST_ONCE = 600
 
 
-def paragraphs(count: int) -> str:
-    """A report of `count` paragraphs and table rows whose sums hold."""
-    lines = ["青川镇人民政府2023年度部门整体支出绩效自评报告"]
-    for n in range(count):
-        if n % 40 == 0:
-            lines.append(f"{'一二三四五六七八九'[n // 40 % 9]}、工作情况")
-        b, c, u, v = 40 + n / 4, 25 + n / 8, 300 + n, 120 + n
-        values = {"n": n, "a": f"{b + c:.2f}", "b": f"{b:.2f}", "c": f"{c:.2f}"}
-        lines.append(_BODY[n % 40 // 10].format(t=u + v, u=u, v=v, **values))
-    return "\n".join(lines)
+class Run(NamedTuple):
+    """One `zhengtong` process from its start to its end: seconds, of them on a processor, MiB."""
+
+    seconds: float
+    cpu: float
+    mib: float
+
+
+def _run(*words: str) -> Run:
+    command = [sys.executable, "-c", "import sys; from zhengtong.cli import main; sys.exit(main())"]
+    begin = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0  # it has been waited for
+    return Run(time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _middle(count: int, *words: str) -> Run:
+    """The middle of `count` runs, each figure by itself."""
+    return Run(*(median(each) for each in zip(*(_run(*words) for _ in range(count)), strict=True)))
+
+
+def _help(folder: Path) -> list[Result]:
+    run = _middle(15, "check", "--help")
+    value = round(run.seconds * 1000)
+    return [
+        Result(
+            "checker.help", value, "毫秒", "≤ 150", "100", value <= 150, "从进程启动起，15 次取中"
+        )
+    ]
+
+
+def _report(folder: Path) -> list[Result]:
+    place = folder / "report.docx"
+    place.write_bytes(trial_reports.docx(PAGES_30))
+    seconds, cpu, mib = _middle(ROUNDS, "check", "--json", str(place))
+    how = f"30 页、1.8 万字的 .docx，从进程启动起，{ROUNDS} 次取中；处理器 {cpu:.2f} 秒"
+    return [
+        Result("checker.report", round(seconds, 3), "秒", "≤ 1", "0.5", seconds <= 1, how),
+        Result("checker.report.memory", round(mib), "MiB", "≤ 150", "80", mib <= 150, how),
+    ]
+
+
+def _growth(folder: Path) -> list[Result]:
+    """The exponent e of processor time ~ length^e, start-up taken off."""
+    took = []
+    places = []
+    for paragraphs in (1, SHORT, LONG):
+        places.append(folder / f"{paragraphs}.docx")
+        places[-1].write_bytes(trial_reports.docx(paragraphs))
+    rounds = [[_run("check", "--json", str(place)).cpu for place in places] for _ in range(3)]
+    took = [min(each) for each in zip(*rounds, strict=True)]
+    exponent = math.log((took[2] - took[0]) / (took[1] - took[0])) / math.log(LONG / SHORT)
+    how = f"{SHORT} 到 {LONG:,} 段（{took[1]:.1f} 到 {took[2]:.1f} 秒），处理器时间，3 轮取最短，扣除启动"
+    return [
+        Result("checker.growth", round(exponent, 3), "指数", "≤ 1.15", "≤ 1", exponent <= 1.15, how)
+    ]
+
+
+def _folder(folder: Path) -> list[Result]:
+    for number in range(1, 101):
+        place = folder / f"{number:03}.docx"
+        place.write_bytes(trial_reports.docx(PAGES_30, seed=number))
+    one = _middle(3, "check", "--json", str(folder / "001.docx")).seconds
+    run = _run("check", "--json", str(folder))
+    seconds = run.seconds
+    cores = os.cpu_count() or 1
+    how = f"100 份各 30 页，一次调用，{cores} 核；单份 {one:.2f} 秒，主进程 {run.mib:.0f} MiB"
+    return [Result("checker.folder", round(seconds, 1), "秒", "≤ 60", "30", seconds <= 60, how)]
+
+
+def _hostile() -> dict[str, bytes]:
+    """Files that ask for far more than they are."""
+    marks = "<w:p><w:r><w:t>1</w:t></w:r></w:p>"
+    head = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    entities = (
+        '<!DOCTYPE a [<!ENTITY a "字字字字字字字字">]>' + head + "<w:p/></w:body></w:document>"
+    )
+    return {
+        "bomb.docx": _packed(b" " * 400_000_000),
+        "marks.docx": _packed((head + marks * 400_000 + "</w:body></w:document>").encode()),
+        "pieces.docx": _packed((head + marks * 140_000 + "</w:body></w:document>").encode()),
+        "entities.docx": _packed(entities.encode()),
+        "half.docx": trial_reports.docx(PAGES_30)[:-500],
+        "large.txt": b"1\n" * 26_000_000,
+        "50.txt": b"1\n" * 25_000_000,
+        "words.txt": ("字" * 1_000_000).encode(),
+        "half.pdf": b"%PDF-1.7\n" + b"1 0 obj << /Length 9 >>\n" * 100_000,
+        "half.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000),
+    }
+
+
+def _packed(content: bytes) -> bytes:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", content)
+    return file.getvalue()
+
+
+def _refusal(folder: Path) -> list[Result]:
+    runs: dict[str, Run] = {}
+    for name, data in _hostile().items():
+        (folder / name).write_bytes(data)
+        runs[name] = _run("check", "--json", str(folder / name))
+    slowest = max(runs, key=lambda name: runs[name].seconds)
+    seconds, mib = runs[slowest].seconds, max(run.mib for run in runs.values())
+    how = f"{len(runs)} 种超大、损坏、恶意的文件中最慢的（{slowest}）"
+    return [
+        Result("checker.refusal", round(seconds, 2), "秒", "≤ 10", "3", seconds <= 10, how),
+        Result("checker.refusal.memory", round(mib), "MiB", f"≤ {MOST_ONCE}", "300",
+               mib <= MOST_ONCE, "其中用内存最多的"),
+    ]  # fmt: skip
+
+
+_MEASURES: dict[str, Callable[[Path], list[Result]]] = {
+    "checker.help": _help,
+    "checker.report": _report,
+    "checker.growth": _growth,
+    "checker.folder": _folder,
+    "checker.refusal": _refusal,
+}
 
 
 def main(arguments: list[str]) -> None:
-    """Growth in this process; the start in processes of their own, the middle of five."""
+    """Measure what is named."""
     with tempfile.TemporaryDirectory(prefix="zhengtong-bench-") as folder:
-        file = Path(folder) / "report.txt"
-        file.write_text(paragraphs(PAGES * A_PAGE), "utf-8")
-        program = str(Path(sys.executable).with_name("zhengtong"))
-        checked = _seconds([program, "check", "--json", str(file)])
-        helped = _seconds([program, "check", "--help"])
-    memory = round(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
-    exponent = round(math.log(_check(LONG) / _check(SHORT), LONG / SHORT), 2)
-    report([
-        Result("checker.report", checked, "秒", "≤ 1", "", checked <= 1, f"{PAGES} 页的报告，从进程启动起"),
-        Result("checker.help", helped, "秒", "≤ 0.15", "", helped <= 0.15, "zhengtong check --help"),
-        Result("checker.memory", memory, "MiB", "≤ 150", "", memory <= 150, "同一份报告"),
-        Result("checker.growth", exponent, "指数", "≤ 1.15", "≤ 1", exponent <= 1.15,
-               f"{SHORT} 到 {LONG} 段的处理器时间"),
-    ])  # fmt: skip
-
-
-def _seconds(command: list[str]) -> float:
-    took = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-        took.append(time.perf_counter() - begin)
-    return round(median(took), 3)
-
-
-def _check(count: int) -> float:
-    from zhengtong.reports.checking import check
-    from zhengtong.reports.documents.text import read_text
-
-    text, took = paragraphs(count), []
-    for _ in range(3):
-        begin = time.process_time()
-        check(read_text(text))
-        took.append(time.process_time() - begin)
-    return min(took)
+        report(_MEASURES[arguments[0]](Path(folder)))
 
 
 if __name__ == "__main__":
