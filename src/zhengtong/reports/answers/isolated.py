@@ -4,6 +4,7 @@ memory, costs no more than its own answer."""
 from __future__ import annotations
 
 import multiprocessing
+import pkgutil
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -51,8 +52,21 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["zhengtong.reports.answers.gathering"])
+    context.set_forkserver_preload(_loaded())
     return context
+
+
+def _loaded() -> list[str]:
+    """Modules that every job would load: the checker, its rules, the commonest reader."""
+    from zhengtong.reports import rules
+
+    each = [f"{rules.__name__}.{module.name}" for module in pkgutil.iter_modules(rules.__path__)]
+    return [
+        "zhengtong.reports.answers.gathering",
+        "zhengtong.reports.documents.docx",
+        "lxml.etree",
+        *each,
+    ]
 
 
 def _work(sender: Connection, job: Callable[..., Any], given: tuple[Any, ...]) -> None:
