@@ -1,0 +1,60 @@
+"""A consistent report is left in peace; change one of its figures, and that figure is named."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+
+import pytest
+
+from tests.reports.drafts import draft
+from zhengtong.reports.checking import Verdict, check
+from zhengtong.reports.documents.text import read_text
+from zhengtong.reports.facts.fold import fold
+from zhengtong.reports.rules import load
+
+_OURS = ("sums", "rates", "growth", "figures", "balance", "plausible", "claims")
+RULES = tuple(rule for rule in load() if rule.check.__module__.rpartition(".")[2] in _OURS)
+SEEDS = range(60)
+
+
+def _said(text: str) -> Verdict:
+    verdict = check(read_text(text), RULES)
+    assert not verdict.failed, verdict.failed
+    return verdict
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_consistent_report_has_no_finding_and_its_sums_hold(seed: int) -> None:
+    made = draft(seed)
+    for wide in (False, True):
+        verdict = _said(made.printed(wide))
+        assert [found.message for found in verdict.findings] == []
+        assert verdict.relations
+        assert all(relation.holds for relation in verdict.relations)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_changed_figure_is_named(seed: int) -> None:
+    made = draft(seed)
+    chance = random.Random(seed + 1000)
+    for name in made.keys:
+        value = made.values[name]
+        changed = _other(value, chance)
+        text = made.printed(**{name: changed})
+        verdict = _said(text)
+        named = [found for found in verdict.findings if _names(verdict, found.places, changed)]
+        assert named, f"{name}: {value} → {changed}\n{text}"
+
+
+def _names(verdict: Verdict, places, changed: str) -> bool:
+    return any(changed in fold(verdict.document.quote(place)) for place in places)
+
+
+def _other(value: str, chance: random.Random) -> str:
+    """Another number printed alike: 5 to 20 per cent more or less."""
+    number = Decimal(value)
+    step = Decimal(1).scaleb(-max(0, -int(number.as_tuple().exponent)))
+    off = max(number * chance.randint(5, 20) / 100, step * 3).quantize(step)
+    changed = number - off if chance.random() < 0.5 and number > off else number + off
+    return str(changed)
