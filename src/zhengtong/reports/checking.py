@@ -40,9 +40,11 @@ class Verdict:
         return any(finding.severity is Severity.HIGH for finding in self.findings)
 
 
-def check(document: Document, rules: Iterable[Rule] | None = None) -> Verdict:
-    """Run `rules` (all of them where None) over a document."""
-    reading = Reading(document)
+def check(
+    document: Document, rules: Iterable[Rule] | None = None, beside: Sequence[Reading] = ()
+) -> Verdict:
+    """Run `rules` (all of them where None) over a document, `beside` other papers."""
+    reading = Reading(document, beside)
     findings: list[Finding] = []
     relations: dict[tuple[object, ...], Relation] = {}
     failed: list[tuple[str, str]] = []

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from zhengtong.reports.across.passages import Sentences, sentences_of
 from zhengtong.reports.documents.model import Document
 from zhengtong.reports.facts.clauses import Breakdown, breakdowns_of
 from zhengtong.reports.facts.fold import fold
@@ -25,6 +27,8 @@ class Reading:
     """What the rules ask. Every property is computed once and points into `document.text`."""
 
     document: Document
+    beside: Sequence[Reading] = ()
+    """Other papers to hold it against: approved objectives, accounts, last year's report."""
 
     @cached_property
     def folded(self) -> str:
@@ -40,6 +44,11 @@ class Reading:
     def identities(self) -> tuple[Identity, ...]:
         """The reports in the file, at least one: title, year, unit, kind."""
         return identities_of(self.document)
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """Its prose by hashes, to be found again in other reports."""
+        return sentences_of(self.document)
 
     @property
     def identity(self) -> Identity:
