@@ -13,7 +13,7 @@ from zhengtong.reports.documents.text import read_text
 from zhengtong.reports.facts.fold import fold
 from zhengtong.reports.rules import load
 
-_OURS = ("sums", "rates", "growth", "figures", "balance", "plausible", "claims")
+_OURS = ("sums", "rates", "growth", "figures", "balance", "plausible", "contradictions")
 RULES = tuple(rule for rule in load() if rule.check.__module__.rpartition(".")[2] in _OURS)
 SEEDS = range(60)
 
