@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 __all__ = ["Ended", "isolated"]
 
 Result = TypeVar("Result")
-MEMORY = 4 * 1024**3
+MEMORY = 2 * 1024**3
 """Bytes of address space; LibreOffice, which may be started below, takes the most."""
 
 

@@ -55,9 +55,6 @@ class Site(ThreadingHTTPServer):
     """Serves until shut down. `loopback`: answers only to the names of this computer, so that no
     page of the internet can make a browser speak to it under another name."""
 
-    daemon_threads = True
-    allow_reuse_address = True
-
     def __init__(self, address: tuple[str, int], limits: Limits | None = None) -> None:
         super().__init__(address, _Guest)
         self.limits = limits or Limits()
