@@ -23,7 +23,7 @@ from zhengtong.reports.documents.model import Document
 
 __all__ = ["convert", "read_compound"]
 
-SECONDS = 60
+SECONDS = 45
 """For one file, the start of LibreOffice included."""
 _SHEETS = ("xls", "xlsb", "ods")
 _TITLES = {
