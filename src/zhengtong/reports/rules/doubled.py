@@ -23,6 +23,9 @@ _OFFICE = re.compile(
 _MARKS = re.compile(
     r"(?<=[一-龥”）》\d%])(?:([，、；：])\1(?!\1)|。。(?!。)|，[。；、]|[、；][，。]|。[，；、])"
 )
+_AND_SO_ON = re.compile(r"(?<=[，。；])等等(?=[一-龥])(?!等等(?:[一这诸各都均之]|问题|情况|方面))")
+_AT_ONCE = 12
+"""Places in one finding."""
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇两")
 _AFTER = frozenset("的了和与或及在是并时后中前内上下等将由从被把向就才也都均已未使让按")
 _BEFORE = frozenset("的了和与或及在是并时后等将由从被把向就也都均已未使让按对以为要应可能会需")
@@ -92,6 +95,8 @@ def _doubled(text: str) -> Iterator[tuple[Span, Span]]:
             piece = found[1]
             if len(set(piece)) > 1 and not set(piece) & _NUMERALS and piece not in verbs:
                 yield Span(*found.span()), Span(found.start() + len(piece), found.end())
+    for found in _AND_SO_ON.finditer(text):  # a clause begins with 等, never with 等等
+        yield Span(found.start(), found.end() + 4), Span(found.end() - 1, found.end())
     for found in _OFFICE.finditer(text):
         half = len(found.group()) // 2
         yield _around(text, *found.span()), Span(found.start() + half, found.end())
@@ -114,7 +119,7 @@ def _around(text: str, start: int, end: int) -> Span:
     basis="《出版物上数字用法》《标点符号用法》及公文校对要求：文字准确，不衍字",
     fires=(
         "影响了财政资金金的使用效益。", "从自自身职能出发拟定计划。", "加强管理，，提高效率。",
-        "根据县人民政府政府办公室的通知要求。", "参考上年年度预算执行情况。",
+        "根据县人民政府政府办公室的通知要求。", "有时预算做大，等等财政批复以后才安排。", "参考上年年度预算执行情况。",
     ),
     spares=(
         "人人参与、层层落实，方方面面协调推进，全省各地渐渐形成共识。",
@@ -135,9 +140,10 @@ def typo_duplicate(report: Reading) -> Iterator[Finding | Relation]:
         shown.append(words_)
         right = text[words_.start : extra.start] + text[extra.end : words_.end]
         pairs.append(f"“{text[words_.start : words_.end]}”应为“{right}”")
-    if shown:
-        listed = "；".join(pairs[:8]) + ("等" if len(pairs) > 8 else "")
+    for first in range(0, len(shown), _AT_ONCE):
+        some, said = shown[first : first + _AT_ONCE], pairs[first : first + _AT_ONCE]
+        listed = "；".join(said[:8]) + ("等" if len(said) > 8 else "")
         yield Finding(
-            shown, f"文字或标点重复{len(shown)}处：{listed}。", expected="无衍字、无重复标点",
-            found=f"{len(shown)}处", fix="删去多余的字或标点",
+            some, f"文字或标点重复{len(some)}处：{listed}。", expected="无衍字、无重复标点",
+            found=f"{len(some)}处", fix="删去多余的字或标点",
         )  # fmt: skip
