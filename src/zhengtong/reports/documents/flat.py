@@ -125,12 +125,18 @@ def _heads_section(words: str) -> bool:
     return _NUMBERED.match(words) is not None or (opens_item(words) and prose(words))
 
 
+def _open(words: str) -> bool:
+    """Does it end in a sign, or inside brackets?"""
+    inside = sum(words.count(each) for each in "(（") > sum(words.count(each) for each in ")）")
+    return words[-1] in "≥≤=<>＝" or (inside and len(words) < 30)
+
+
 def _words(line: Line) -> Iterator[Piece]:
     """The words of a line; a bracket or a sign set apart by a blank belongs to its neighbour."""
     held: Piece | None = None
     for found in _WORD.finditer(line.words):
         at, word = line.first + found.start(), found.group()
-        if held and (word[0] in "(（" or held.text[-1] in "≥≤=<>＝") and len(word) < 12:
+        if held and len(word) < 12 and (word[0] in "(（" or _open(held.text)):
             width = at + len(word) - held.start
             offset = held.start - line.first
             held = Piece(line.words[offset : offset + width], held.start)
