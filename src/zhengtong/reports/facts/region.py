@@ -15,12 +15,13 @@ from zhengtong.reports.profiles import table
 
 __all__ = ["places_named", "province_of"]
 
-_SUFFIX = "(?:市|省|州|盟|地区|自治区|自治州|壮族自治区|维吾尔自治区|回族自治区)"
+_ENDING = re.compile("[省市州盟区县旗]")
+_LONGEST = 8
 
 
 @cache
-def _places() -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern of all place names, and the province of each."""
+def _places() -> dict[str, str]:
+    """The province of each place name."""
     data = table("places")
     home: dict[str, str] = {}
     for province, names in data["counties"].items():
@@ -34,14 +35,23 @@ def _places() -> tuple[re.Pattern[str], dict[str, str]]:
         home[f"{province}{ending}"] = province
         home[f"{province}自治区"] = province
     home |= {"广西壮族自治区": "广西", "新疆维吾尔自治区": "新疆", "宁夏回族自治区": "宁夏"}
-    longest = sorted(home, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), home
+    return home
 
 
 def places_named(text: str) -> list[tuple[str, str, int]]:
     """Places in a text: name, province, where it begins."""
-    pattern, home = _places()
-    return [(found.group(), home[found.group()], found.start()) for found in pattern.finditer(text)]
+    home = _places()
+    found: list[tuple[str, str, int]] = []
+    done = 0
+    for ending in _ENDING.finditer(text):
+        end = ending.end()
+        for start in range(max(end - _LONGEST, done), end - 1):
+            province = home.get(text[start:end])
+            if province:
+                found.append((text[start:end], province, start))
+                done = end
+                break
+    return found
 
 
 def province_of(identity: Identity, text: str) -> str:
