@@ -9,7 +9,7 @@ from zhengtong.reports.facts.printed import shown
 from zhengtong.reports.facts.quantities import Measure, Quantity
 from zhengtong.reports.facts.units import MONEY
 
-__all__ = ["bridge", "in_unit", "share", "slack", "written"]
+__all__ = ["bridge", "in_unit", "share", "slack", "worded", "written"]
 
 _HALF = Decimal("0.5")
 
@@ -49,26 +49,31 @@ def written(values: Iterable[Decimal]) -> str:
     return "+".join(shown(value) for value in values).replace("+-", "-")
 
 
-def bridge(difference: Decimal, figures: Sequence[tuple[str, Decimal]]) -> str:
-    """One or two figures of the document that make up a difference exactly, in words.
+def bridge(
+    difference: Decimal, figures: Sequence[tuple[str, Decimal]]
+) -> tuple[tuple[str, Decimal], ...]:
+    """One or two figures of the document, by name, that make up a difference exactly.
 
-    Empty where there is none, where several could be meant, or where the difference is too round
+    Empty where there are none, where several could be meant, or where the difference is too round
     to tell anything.
     """
     difference = abs(difference)
     if difference == 0 or (difference == difference.to_integral_value() and difference < 10):
-        return ""
+        return ()
     known: dict[Decimal, str] = {}
     for label, value in figures:
         if value > 0 and label and value not in known:
             known[value] = label
     if difference in known:
-        return f"{known[difference]}{shown(difference)}"
+        return ((known[difference], difference),)
     pairs = {
         tuple(sorted((value, difference - value), reverse=True))
         for value in known
         if difference - value in known and value * 2 != difference
     }
-    if len(pairs) != 1:
-        return ""
-    return " + ".join(f"{known[value]}{shown(value)}" for value in pairs.pop())
+    return tuple((known[value], value) for value in pairs.pop()) if len(pairs) == 1 else ()
+
+
+def worded(parts: Iterable[tuple[str, Decimal]]) -> str:
+    """`政府性基金19.49 + 其他资金4.21`."""
+    return " + ".join(f"{label}{shown(value)}" for label, value in parts)

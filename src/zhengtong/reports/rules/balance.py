@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from zhengtong.reports.documents.model import Span
 from zhengtong.reports.facts.ledger import Aspect, Entry, Item
 from zhengtong.reports.facts.printed import shown
 from zhengtong.reports.facts.reading import Reading
@@ -74,9 +75,7 @@ def _balance(
         return  # what is left has simply not been said
     sum_ = f"{_side(income, others, (Item.OPENING, Item.USED_SURPLUS))}={shown(into)}"
     out_ = f"{_side(spending, others, (Item.DISTRIBUTED, Item.CLOSING))}={shown(out)}"
-    yield Relation(
-        "balance", f"{sum_.partition('=')[0]}={out_.partition('=')[0]}", into, out, holds, places
-    )
+    yield _recounted(income, spending, others, holds, places)
     if holds:
         return
     missing = [item.value for item in (Item.OPENING, Item.USED_SURPLUS) if not others.get(item)]
@@ -90,6 +89,25 @@ def _balance(
         f"{shown(into)}≠{shown(out)}", f"{shown(into)}-{shown(out)}={shown(remainder)}",
         "补写年初结转和结余等项目，使收支平衡，或者更正有误的数。", question=bool(missing),
     )  # fmt: skip
+
+
+def _recounted(
+    income: Entry, spending: Entry, others: dict[Item, Entry | None], holds: bool,
+    places: Sequence[Span],
+) -> Relation:  # fmt: skip
+    """What should be left at the end of the year, against what is said to be; without either,
+    income against spending."""
+    into = [income, *(e for i in (Item.OPENING, Item.USED_SURPLUS) if (e := others.get(i)))]
+    out = [spending, *(e for i in (Item.DISTRIBUTED,) if (e := others.get(i)))]
+    closing = others.get(Item.CLOSING)
+    plus = "+".join(shown(entry.amount / _WAN) for entry in into)
+    minus = "-".join(shown(entry.amount / _WAN) for entry in out)
+    came = sum((entry.amount / _WAN for entry in into), Decimal(0))
+    went = sum((entry.amount / _WAN for entry in out), Decimal(0))
+    if closing is None:
+        return Relation("balance", f"{plus}={minus}", came, went, holds, places)
+    left = closing.amount / _WAN
+    return Relation("balance", f"{plus}-{minus}={shown(left)}", came - went, left, holds, places)
 
 
 def _side(first: Entry, others: dict[Item, Entry | None], items: Sequence[Item]) -> str:

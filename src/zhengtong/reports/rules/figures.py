@@ -6,12 +6,14 @@ one of them covers all money and the other one budget only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from zhengtong.reports.facts.arithmetic import bridge
+from zhengtong.reports.facts.arithmetic import bridge, worded, written
+from zhengtong.reports.facts.heads import Head
 from zhengtong.reports.facts.ledger import Aspect, Entry, Item
-from zhengtong.reports.facts.printed import shown
+from zhengtong.reports.facts.printed import printed, shown
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
@@ -24,6 +26,9 @@ _FLOWS = (
 )  # fmt: skip
 
 
+_FUNDS = (Item.GOVERNMENT_FUND, Item.STATE_CAPITAL, Item.SOCIAL_INSURANCE)
+
+
 def _equal(one: Entry, other: Entry) -> bool:
     return abs(one.amount - other.amount) <= max(one.step, other.step) * Decimal("0.51")
 
@@ -33,7 +38,7 @@ def _comparable(one: Entry, other: Entry) -> bool:
     budget, which is nearly all of it, is held against it."""
     if any(word in _lead(entry) for entry in (one, other) for word in _LOCAL):
         return False
-    if one.scope == other.scope:
+    if one.scope == other.scope or one.item in _FUNDS:
         return True
     text = one if not one.table else other
     return one.table != other.table and text.scope == "一般公共预算"
@@ -94,7 +99,7 @@ def same_figure(report: Reading) -> Iterator[Finding | Relation]:
                 yield _relation(first, other, holds)
             if not holds and not said:
                 said = True
-                yield _differ(report, first, other)
+                yield from _differ(report, first, other)
 
 
 def _relation(one: Entry, other: Entry, holds: bool) -> Relation:
@@ -104,7 +109,7 @@ def _relation(one: Entry, other: Entry, holds: bool) -> Relation:
     )  # fmt: skip
 
 
-def _differ(report: Reading, one: Entry, other: Entry) -> Finding:
+def _differ(report: Reading, one: Entry, other: Entry) -> Iterator[Finding | Relation]:
     difference = abs(one.amount - other.amount) / _WAN
     reason = bridge(difference, all_amounts(report, one.report))
     where = "附表" if other.table and not one.table else "另一处"
@@ -112,13 +117,18 @@ def _differ(report: Reading, one: Entry, other: Entry) -> Finding:
         f"{one.year or ''}{'年' if one.year else ''}{one.item.value}（{one.aspect.value}）一处写"
         f"{one.printed}，{where}写{other.printed}，相差{shown(difference)}万元。"
     )
+    small, large = sorted((one.amount / _WAN, other.amount / _WAN))
     if reason:
-        message += f"差额恰好等于{reason}，可能是两处口径不同。"
-    return Finding(
+        message += f"差额恰好等于{worded(reason)}，可能是两处口径不同。"
+        values = [value for _, value in reason]
+        yield Relation(
+            "sum", f"{written([small, *values])}={shown(large)}", small + difference, large, True,
+            [other.place, one.place],
+        )  # fmt: skip
+    yield Finding(
         [one.place, other.place], message + "请核实哪一个正确，口径不同的写明口径。", one.printed,
-        other.printed, f"{shown(max(one.amount, other.amount) / _WAN)}-"
-        f"{shown(min(one.amount, other.amount) / _WAN)}={shown(difference)}"
-        + (f"={reason}" if reason else ""),
+        other.printed, f"{shown(large)}-{shown(small)}={shown(difference)}"
+        + (f"={worded(reason)}" if reason else ""),
         "统一为核实后的数，或者写明两处各是什么口径。", question=bool(reason),
     )  # fmt: skip
 
@@ -147,28 +157,94 @@ def budgets_add_up(report: Reading) -> Iterator[Finding | Relation]:
             continue
         general = [e for e in own if e.table and e.item is Item.GENERAL_BUDGET]
         if general:
-            yield from _against(two, general[0], Severity.HIGH)
+            yield from _against(two, general[0], Severity.HIGH, _between_views(report))
         every = [e for e in own if e.table and e.item is Item.ALL and e.aspect is Aspect.ACTUAL]
         if every and Item.GOVERNMENT_FUND in told:
             yield from _against([*two, told[Item.GOVERNMENT_FUND]], every[0], Severity.MEDIUM)
 
 
+def _between_views(report: Reading) -> tuple[Decimal, str]:
+    """By how much the two aspects of the form differ, and the sum that says so."""
+    totals = [view.total.value for view in report.forms.views]
+    if len(totals) != 2 or totals[0] == totals[1]:
+        return Decimal(0), ""
+    large, small = max(totals), min(totals)
+    return large - small, f"{shown(large)}-{shown(small)}"
+
+
 def _against(
-    told: Sequence[Entry], table: Entry, severity: Severity
-) -> Iterator[Finding | Relation]:
+    told: Sequence[Entry], table: Entry, severity: Severity, gap: tuple[Decimal, str] = (_WAN, ""),
+) -> Iterator[Finding | Relation]:  # fmt: skip
     amounts = [entry.amount / _WAN for entry in told]
     total, stated = sum(amounts, Decimal(0)), table.amount / _WAN
-    expression = "+".join(shown(amount) for amount in amounts)
+    expression = written(amounts)
     holds = abs(total - stated) * _WAN <= table.step * Decimal("1.51")
     places = [table.place, *(entry.place for entry in told)]
     yield Relation("sum", f"{expression}={shown(stated)}", total, stated, holds, places)
     if holds:
         return
+    difference = abs(total - stated)
     names = "、".join(entry.item.value for entry in told)
+    message = (
+        f"正文的{names}相加为{shown(total)}万元（{expression}），附表的{table.item.value}为"
+        f"{shown(stated)}万元，相差{shown(difference)}万元。"
+    )
+    if gap[1] and gap[0] == difference:
+        message += f"表中两种分法的合计也恰好相差这么多（{gap[1]}={shown(difference)}），问题可能就在这一个数。"
+        yield Relation(
+            "same", f"{expression}-{shown(stated)}={gap[1]}", difference, gap[0], True, places
+        )  # fmt: skip
     yield Finding(
         places[::-1] if severity is Severity.MEDIUM else places,
-        f"正文的{names}相加为{shown(total)}万元（{expression}），附表的{table.item.value}为"
-        f"{shown(stated)}万元，相差{shown(abs(total - stated))}万元。请核实，或者说明正文未列的部分。",
+        message + "请核实，或者说明正文未列的部分。",
         f"{expression}={shown(total)}", f"{shown(stated)}万元", f"{expression}={shown(total)}",
         "使正文与附表一致，或者补写正文未列的资金。", severity, True,
     )  # fmt: skip
+
+
+_POSTS = re.compile(r"编制(?:总数|人数|数|总人数)?$")
+_STAFF = re.compile(r"(?:实有|现有|实际)?在[职编岗](?:人员|职工|人数|在编人员|干部职工)*$")
+
+
+@rule(
+    "staff-in-text",
+    "编制、在职人数正文与附表不一致",
+    Severity.HIGH,
+    basis="财政供养人员情况，正文与基础数据表应当一致",
+)
+def staff_in_text(report: Reading) -> Iterator[Finding | Relation]:
+    """Posts and persons in the text against the table that has a column for them."""
+    for head, pattern in ((Head.POSTS, _POSTS), (Head.STAFF, _STAFF)):
+        tabled = [
+            number
+            for region in report.forms.regions
+            if region.place(head) is not None
+            for row in region.rows[:1]
+            if (number := printed(region.cell(row, head))) is not None
+        ]
+        told = [
+            (passage, mention)
+            for passage in report.passages
+            for mention in passage.mentions
+            if mention.quantity.unit in ("人", "名") and mention.quantity.exact
+            and pattern.search(mention.label) and not mention.depth and not mention.change
+        ]  # fmt: skip
+        if len(tabled) != 1 or not told or len({m.quantity.value for _, m in told}) > 1:
+            continue
+        passage, mention = told[0]
+        value, number = mention.quantity.value, tabled[0]
+        if "行政" in mention.label or "事业" in mention.label:
+            continue
+        places = [passage.quote(mention), number.span]
+        yield Relation(
+            "same", f"{mention.label[-8:]}:{shown(value)}={number}", value, number.value,
+            value == number.value, places,
+        )  # fmt: skip
+        if value != number.value:
+            yield Finding(
+                places,
+                f"正文“{mention.label[-8:]}{shown(value)}人”，附表为{number}人，相差"
+                f"{shown(abs(value - number.value))}人。请核实。",
+                f"{number}人", f"{shown(value)}人", f"{shown(value)}≠{number}",
+                "统一正文与附表的人数。",
+            )  # fmt: skip
