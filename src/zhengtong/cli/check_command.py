@@ -23,6 +23,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add("--lang", choices=("zh", "en"), default="zh", help="用中文还是英文回答，默认中文")
     add("--against", type=Path, nargs="+", default=[], metavar="文件",
         help="与批复的绩效目标、预算公开、决算、上年报告等逐项对照")  # fmt: skip
+    add(
+        "--profile",
+        type=Path,
+        metavar="口径",
+        help="财政局自评口径（JSON）：表式、分值、等级、程度以它为准",
+    )
     add("--summary", type=Path, metavar="表格", help="整个文件夹的汇总表（.xlsx）")
     add(
         "--expected",

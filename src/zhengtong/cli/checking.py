@@ -7,18 +7,20 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from zhengtong.cli.faults import Fault
-from zhengtong.reports.answers import dismissed
+from zhengtong.reports.answers import aside
 from zhengtong.reports.answers.as_json import as_json
-from zhengtong.reports.answers.entries import entries
+from zhengtong.reports.answers.entries import entries, ordered
 from zhengtong.reports.answers.gathering import Checked, check_all, check_one, found_in
 from zhengtong.reports.answers.terminal import line, shown, shown_change
 from zhengtong.reports.answers.words import CHINESE, ENGLISH, Words
 from zhengtong.reports.documents.opening import Unreadable
+from zhengtong.reports.profiles.dismissals import Dismissal
 
 if TYPE_CHECKING:
     from zhengtong.reports.answers.resubmission import Change, Old
@@ -41,20 +43,20 @@ def answer(options: argparse.Namespace) -> int:
         raise Fault("搁置一条规则要同时写 --dismiss 规则 和 --reason 理由。")
     try:
         before = _before(options.previous) if options.previous else {}
-        checked, aside = _without(options, _checked(options))
+        checked, used = _without(options, _adjusted(options, _beside(options, _checked(options))))
     except Unreadable as error:
         raise Fault(str(error)) from None
     changed = {one.file: _change(before, one) for one in checked}
     _write(options, checked, limit, words)
     if options.json:
         answers = [
-            as_json(one, words, change=changed[one.file], set_aside=aside[one.file])
+            as_json(one, words, change=changed[one.file], set_aside=used[one.file])
             for one in checked
         ]
         _say(json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
     else:
         for one in checked:
-            _say(_told(one, changed[one.file], aside[one.file], words, full=len(checked) <= FULL))
+            _say(_told(one, changed[one.file], used[one.file], words, full=len(checked) <= FULL))
     return 2 if any(one.error for one in checked) else int(any(one.grave for one in checked))
 
 
@@ -77,15 +79,53 @@ def _bar(done: int, of: int) -> None:
     )
 
 
+def _beside(options: argparse.Namespace, checked: list[Checked]) -> list[Checked]:
+    """The same with what other papers say of them: those given with --against, and each other."""
+    if len(checked) < 2 and not options.against:
+        return checked
+    from zhengtong.reports.answers.beside import compared
+
+    papers = list(check_all(found_in(options.against)))
+    for paper in papers:
+        if paper.error:
+            raise Unreadable(f"对照材料 {paper.file}：{paper.error}")
+    return list(compared(checked, papers))
+
+
+def _adjusted(options: argparse.Namespace, checked: list[Checked]) -> list[Checked]:
+    """What the bureau's own form prescribes is left alone."""
+    if not options.profile:
+        return checked
+    from zhengtong.reports.profiles.bureau import BureauError, load_bureau
+
+    try:
+        bureau = load_bureau(options.profile)
+    except (BureauError, OSError) as error:
+        raise Unreadable(f"{options.profile}：{error}") from None
+    return [
+        replace(
+            one,
+            verdict=replace(
+                verdict, findings=ordered(bureau.applied(verdict.findings, verdict.document))
+            ),
+        )
+        if (verdict := one.verdict)
+        else one
+        for one in checked
+    ]
+
+
 def _without(
     options: argparse.Namespace, checked: Sequence[Checked]
-) -> tuple[list[Checked], dict[str, list[dismissed.Dismissal]]]:
+) -> tuple[list[Checked], dict[str, list[Dismissal]]]:
     """The files without what was set aside, now or before; and by file, what that was."""
-    place = options.dismissed or dismissed.default_place()
-    for unit in sorted({dismissed.whose(one) for one in checked}) if options.dismiss else ():
-        dismissed.dismiss(place, unit, options.dismiss, options.reason, date.today())
-    known = dismissed.dismissals(place)
-    pairs = [dismissed.without(one, known) for one in checked]
+    place = options.dismissed or aside.default_place()
+    known = aside.recorded(place)
+    if options.dismiss and not aside.set_aside(
+        known, place, checked, options.dismiss, options.reason
+    ):
+        raise Fault(f"没有规则 {'、'.join(options.dismiss)} 查出的问题，没有搁置。")
+    pairs = [aside.without(one, known) for one in checked]
     return [one for one, _ in pairs], {one.file: used for one, used in pairs}
 
 
@@ -107,7 +147,7 @@ def _change(before: dict[str, Sequence[Old]], one: Checked) -> Change | None:
 def _told(
     one: Checked,
     change: Change | None,
-    aside: Sequence[dismissed.Dismissal],
+    used: Sequence[Dismissal],
     words: Words,
     *,
     full: bool,
@@ -123,7 +163,7 @@ def _told(
         said = shown(one.verdict, one.file, words, width=width, bold=looking)
     else:
         return line(one.verdict, one.file, words)
-    said += "".join(words.aside.format(each.rule, each.reason) + "\n" for each in aside)
+    said += "".join(words.aside.format(each.rule, each.reason) + "\n" for each in used)
     return said + "\n"
 
 

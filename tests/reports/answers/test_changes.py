@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.reports.answers.sample import PARAGRAPHS, ROWS, built, verdict
-from zhengtong.reports.answers import dismissed, resubmission
+from zhengtong.reports.answers import aside, resubmission
 from zhengtong.reports.answers.as_json import as_json
 from zhengtong.reports.answers.entries import entries
 from zhengtong.reports.answers.gathering import Checked
@@ -58,20 +57,20 @@ def test_last_times_answer_is_read_or_refused(tmp_path: Path) -> None:
             resubmission.previous_answers(file)
 
 
-def test_what_is_set_aside_is_kept_for_that_unit_and_that_rule(tmp_path: Path) -> None:
+def test_what_is_set_aside_is_kept_for_that_unit_and_those_words(tmp_path: Path) -> None:
     place = tmp_path / "新" / "搁置.json"
-    dismissed.dismiss(place, "青川镇", ["sample-style"], "本地行文如此（示例）", date(2024, 3, 1))
-    dismissed.dismiss(place, "青川镇", ["sample-style"], "改了说法（示例）", date(2024, 3, 2))
-    known = dismissed.dismissals(place)
-    assert [each.reason for each in known] == ["改了说法（示例）"]
-    mine, used = dismissed.without(Checked("甲.docx", verdict(), unit="青川镇"), known)
-    other, unused = dismissed.without(Checked("甲.docx", verdict(), unit="白石镇"), known)
-    assert mine.verdict and [f.rule for f in mine.verdict.findings] == [
+    mine, other = (Checked("甲.docx", verdict(), unit=unit) for unit in ("青川镇", "白石镇"))
+    known = aside.recorded(place)
+    assert aside.set_aside(known, place, [mine], ["sample-style"], "本地行文如此（示例）") == 1
+    assert aside.set_aside(known, place, [mine], ["no-such-rule"], "没有") == 0
+    known = aside.recorded(place)
+    kept, used = aside.without(mine, known)
+    assert kept.verdict and [f.rule for f in kept.verdict.findings] == [
         "sample-sum",
         "sample-blank",
     ]
-    assert used == known and not unused
-    assert other.verdict and len(other.verdict.findings) == 3
+    assert [each.reason for each in used] == ["本地行文如此（示例）"]
+    assert aside.without(other, known) == (other, [])
     place.write_text("[3]")
     with pytest.raises(Unreadable):
-        dismissed.dismissals(place)
+        aside.recorded(place)

@@ -117,6 +117,7 @@ def test_what_a_person_sets_aside_stays_aside(run: Run) -> None:
     assert answer["dismissed"] == [{"rule": rule, "reason": "口径不同（示例）"}]
     assert rule not in [finding["rule"] for finding in answer["findings"]]
     assert run("夹/白石镇.txt", "--dismiss", rule)[0] == 1
+    assert run("夹/白石镇.txt", "--dismiss", "no-such", "--reason", "无")[0] == 1
     assert status in (0, 1)
 
 

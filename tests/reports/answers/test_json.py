@@ -12,11 +12,11 @@ from jsonschema_rs import Draft202012Validator
 
 from tests.reports.answers.sample import built, verdict
 from zhengtong.reports.answers.as_json import SCHEMA, as_json
-from zhengtong.reports.answers.dismissed import Dismissal
 from zhengtong.reports.answers.entries import entries
 from zhengtong.reports.answers.gathering import Checked
 from zhengtong.reports.answers.resubmission import changes
 from zhengtong.reports.answers.words import ENGLISH
+from zhengtong.reports.profiles.dismissals import Dismissal
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "checker-json.md"
 
@@ -29,7 +29,7 @@ def schema() -> dict[str, Any]:
 def answers() -> list[dict[str, Any]]:
     said = verdict()
     change = changes([{"rule": "gone", "quote": ["旧话"]}], entries(said))
-    aside = [Dismissal("青川镇", "sample-style", "本地惯例", "2024-03-01")]
+    aside = [Dismissal("青川镇", "sample-style", (), "本地惯例")]
     return [
         as_json(Checked("甲.docx", said, unit="青川镇", year=2023)),
         as_json(Checked("甲.docx", said), ENGLISH, change=change, set_aside=aside),

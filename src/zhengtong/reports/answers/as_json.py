@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from zhengtong.reports.answers.dismissed import Dismissal
 from zhengtong.reports.answers.entries import Entry, entries
 from zhengtong.reports.answers.gathering import Checked
 from zhengtong.reports.answers.words import CHINESE, Words
 from zhengtong.reports.checking import Verdict
 from zhengtong.reports.documents.model import Span
 from zhengtong.reports.documents.places import Places
+from zhengtong.reports.profiles.dismissals import Dismissal
 from zhengtong.reports.rules.rule import Relation
 
 if TYPE_CHECKING:

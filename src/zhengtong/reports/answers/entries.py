@@ -6,7 +6,7 @@ a finding carries the same number and the same words wherever it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from zhengtong.reports.answers.words import CHINESE, Words
@@ -15,7 +15,7 @@ from zhengtong.reports.documents.model import Document, Span
 from zhengtong.reports.documents.places import Places
 from zhengtong.reports.rules.rule import RULES, Finding, Severity
 
-__all__ = ["LONGEST", "SEVERITIES", "Entry", "counts", "entries", "grouped"]
+__all__ = ["LONGEST", "SEVERITIES", "Entry", "counts", "entries", "grouped", "ordered"]
 
 SEVERITIES = (Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 LONGEST = 120
@@ -86,6 +86,16 @@ def grouped(found: Sequence[Entry]) -> Iterator[tuple[Severity, list[Entry]]]:
         some = [entry for entry in found if entry.severity is severity]
         if some:
             yield severity, some
+
+
+def ordered(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest first, then in reading order."""
+
+    def weight(finding: Finding) -> tuple[int, int]:
+        first = finding.places[0].start if finding.places else 0
+        return SEVERITIES.index(finding.severity or Severity.LOW), first
+
+    return tuple(sorted(found, key=weight))
 
 
 def counts(verdict: Verdict) -> dict[Severity, int]:

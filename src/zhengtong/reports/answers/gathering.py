@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from zhengtong.reports.checking import Verdict, check
 from zhengtong.reports.documents.opening import Unreadable, open_document
@@ -73,7 +73,7 @@ def check_one(file: Path | bytes, name: str = "") -> Checked:
     """Read and check one file; never raises for what the file holds."""
     name = name or str(file)
     try:
-        document = open_document(file, name)
+        document = open_document(file, PurePath(name).name)
     except Unreadable as error:
         return Checked(name, error=str(error))
     verdict = check(document)
