@@ -35,6 +35,12 @@ _GIVEN = re.compile(
     rf"(?:自评|评价|综合|总|最终|绩效|评定)?(?:得分|评分|总分|分数|评价分)(?:合计|结果)?(?:为|是|:)?\s?(?P<score>{_N})\s?分?"
     rf"(?:[^。;\n\d]{{0,24}}?)(?:等级|等次|级别|档次|结果|结论|绩效|评定|评价|认定|确定|属于|评)(?:为|是|:|等级)*\s?[\"“「]?(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?=[\"”」]|[,。;)\s]|等级|等次|级|档|$)"
 )
+# …总分为97.7分,其中:决策20分、过程…分,评价等级为"优"
+_GIVEN_FAR = re.compile(
+    rf"(?:自评|评价|综合|总体|最终|绩效|评定)(?:总?得分|总评分|总分|评分|分数)(?:合计|结果)?(?:为|是|:)?\s?(?P<score>{_N})\s?分"
+    rf"(?![^。;\n]{{0,120}}(?:上年|同比|去年|其他))[^。;\n]{{1,120}}?(?:等级|等次|级别|档次)(?:被?评?定?为|是|:)\s?[\"“「]?"
+    rf"(?P<grade>优秀|优|良好|良|中等|中|合格|较差|差)(?=[\"”」]|[,。;)\s]|等级|等次|级|档|$)"
+)
 _ORDER = {"优": 0, "良": 1, "中": 2, "合": 2, "及": 2, "一": 2, "较": 2, "差": 3, "不": 3}
 
 
@@ -169,7 +175,9 @@ def grade_vs_score(report: Reading) -> Iterator[Finding | Relation]:
     text = report.folded
     own = bands_in(text)
     bands = tuple(own) if own else MINISTRY
-    for found in _GIVEN.finditer(text):
+    near = {found.start("score"): found for found in _GIVEN_FAR.finditer(text)}
+    near |= {found.start("score"): found for found in _GIVEN.finditer(text)}
+    for found in near.values():
         score, grade = Decimal(found["score"]), found["grade"]
         if score > 100 or score < 30:
             continue
