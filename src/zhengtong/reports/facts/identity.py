@@ -67,7 +67,7 @@ _CN_YEAR = re.compile(r"二[〇○0零]([一二三〇○零])([一二三四五�
 _UNIT = (
     r"(?:[一-龥]{2,24}?(?:人民政府(?:办公室)?|委员会(?:办公室)?|人民法院|人民检察院|管理局|服务局|局|厅"
     r"|管理委员会|服务中心|中心|办公室|办事处|联合会|工商联|总工会|团委|妇联|党校|学校|中学|小学|幼儿园|学院|大学"
-    r"|医院|卫生院|保健院|卫生服务中心|疾控中心|图书馆|文化馆|博物馆|档案馆|支队|大队|总队|站|所|院|馆|社|协会|处"
+    r"|医院|卫生院|保健院|卫生服务中心|疾控中心|图书馆|文化馆|博物馆|档案馆|支队|大队|总队|站|所|院|馆|社|协会|处|乡|镇|街道"
     r"|公安局|分局|委|部))"
 )
 _NAME = re.compile(
@@ -80,6 +80,9 @@ _LABELLED = re.compile(
     rf"(?:填报|预算|自评|评价|实施|部门|单位)+(?:名称)?(?:\(.{{1,6}}\))?\s*:\s*({_UNIT})(?![一-龥])"
 )
 _BRACKETED = re.compile(rf"\(?\s*({_UNIT})\s*\)?$")
+_OPENING = re.compile(
+    rf"({_UNIT})(?:本级)?(?:\(以下简称|成立于|组建于|是(?:主管|全额|县|市|区|省|政府|一)|位于|内设|现有|共有|属)"
+)
 _OF = re.compile(r"(?:20\d\d|[\d ]{4,8})年(?:度)?|^关于|^附件?[\d:]*")
 _FOREIGN = re.compile(r"财政(?:评价|重点评价)|部门评价|重点(?:绩效)?评价|第三方|评价机构[::]")
 _SELF = re.compile(r"自评|自我评价")
@@ -108,13 +111,13 @@ def _identity(
     title, title_span = _title(document, views, head)
     words = fold(title)
     year, year_span = _year(title, title_span, document, span)
-    names = tuple(_names(document, views, head, title, title_span))
+    names = _fullest_first(list(_names(document, views, head, title, title_span)))
     opening = fold(document.text[span.start : min(span.end, span.start + 600)])
     kind = (
         Kind.DEPARTMENT
         if re.search(r"(?:部门|单位)?整体(?:支出|绩效)|(?:部门|单位)(?:预算)?(?:绩效)?整体", words)
         else Kind.POLICY if "政策" in words
-        else Kind.FUND if re.search(r"专项|转移支付", words)
+        else Kind.FUND if re.search(r"专项|转移支付|(?:补助|衔接|奖补)资金", words)
         else Kind.PROJECT if "项目" in words
         else Kind.OTHER
     )  # fmt: skip
@@ -193,7 +196,7 @@ def _names(
 
     def name(text: str, start: int) -> Iterator[Name]:
         words = text.strip()
-        if len(words) >= 4 and words not in seen:
+        if len(words) >= 3 and words not in seen:
             seen.add(words)
             at = start + text.index(words)
             yield Name(words, Span(at, at + len(words)))
@@ -227,6 +230,18 @@ def _names(
             at = shown.text.index(bracketed[1])
             span = shown.span(at, at + len(bracketed[1]))
             yield from name(document.quote(span), span.start)
+        elif opened := _OPENING.match(shown.text.removeprefix("[bookmark: _GoBack]").lstrip()):
+            at = shown.text.index(opened[1])
+            span = shown.span(at, at + len(opened[1]))
+            yield from name(document.quote(span), span.start)
+
+
+def _fullest_first(names: list[Name]) -> tuple[Name, ...]:
+    """青川县教育局 comes before 教育局, whichever was met first."""
+    if not names:
+        return ()
+    full = max((n for n in names if n.text.endswith(names[0].text)), key=lambda n: len(n.text))
+    return (full, *(name for name in names if name is not full))
 
 
 def _further(document: Document, views: Sequence[View | None]) -> Iterator[int]:
