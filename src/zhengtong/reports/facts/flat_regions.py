@@ -99,7 +99,7 @@ def _value(cell: Cell) -> bool:
 
 def _points(cell: Cell) -> bool:
     number = printed(cell)
-    return number is not None and number.unit in ("", "分") and 0 <= number.value <= 100
+    return number is not None and number.unit in ("", "分") and 0 <= number.value <= 150
 
 
 def _cut(body: Sequence[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]]:
@@ -134,7 +134,7 @@ def _indicators(
         under: list[Cell | None] = [None] * len(columns)
         total = next((cell for cell in names if _total(cell)), None)
         if total is not None:
-            rows.append(_total_row(total, values, number, under, places))
+            rows.append(_total_row(total, values, number, under, places, wanted))
             break
         levels = [i for i, cell in enumerate(names) if is_level(cell.text)]
         if levels and rows and levels[0]:
@@ -155,14 +155,18 @@ def _total(cell: Cell) -> bool:
 
 def _total_row(
     total: Cell, values: Sequence[Cell], number: int, under: list[Cell | None],
-    places: dict[Head, int],
+    places: dict[Head, int], wanted: Sequence[int],
 ) -> Row:  # fmt: skip
-    numbers = [cell for cell in values if _points(cell)][:2]
+    """Weight and score of the total row: two numbers, or one for every heading of values."""
+    numbers = [cell for cell in values if _points(cell)]
     cells = [_cell(cell, number, i) for i, cell in enumerate([total, *numbers])]
     if Head.SCORE not in places:
         under[places[Head.WEIGHT]] = cells[1] if len(cells) > 1 else None
     elif len(numbers) == 2:
         under[places[Head.WEIGHT]], under[places[Head.SCORE]] = cells[1], cells[2]
+    elif len(numbers) == len(wanted):
+        for place, cell in zip(wanted, cells[1:], strict=True):
+            under[place] = cell
     return Row(number, tuple(cells), tuple(under))
 
 

@@ -300,9 +300,16 @@ def _totals(region: Region, row: Row | None) -> tuple[Printed | None, Printed | 
     if row is None:
         return None, None
     weight, score = printed(region.cell(row, Head.WEIGHT)), printed(region.cell(row, Head.SCORE))
-    if region.table.origin is Origin.GRID or len(row.cells) == len(region.columns):
+    if region.table.origin in (Origin.GRID, Origin.FLAT):
         return weight, score
     numbers = [number for cell in row.cells if (number := printed(cell))]
+    slipped = any(
+        printed(cell) for head in (Head.REASON, Head.RULE) if (cell := region.cell(row, head))
+    )
+    if slipped and len(numbers) > 1 and region.has(Head.WEIGHT, Head.SCORE):
+        return numbers[0], numbers[-1]
+    if len(row.cells) == len(region.columns):
+        return weight, score
     if len(numbers) == 2 and region.has(Head.WEIGHT, Head.SCORE):
         return numbers[0], numbers[1]
     if len(numbers) == 1 and numbers[0].value == 100 and region.has(Head.WEIGHT):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from zhengtong.reports.documents.model import Cell, Origin, Table
 from zhengtong.reports.facts.heads import MONEY, Head, head_of
@@ -110,9 +111,7 @@ def regions_of(table: Table) -> Iterator[Region]:
         if not any(column.head in _NUMBERS for column in columns):
             continue
         rows = tuple(
-            row
-            for r in range(last + 1, end)
-            if table.rows[r] and (row := _row(table, columns, r, last)) is not None
+            _row(table, columns, r, last) for r in range(last + 1, end) if table.rows[r]
         )
         yield Region(table, tuple(_settled(columns, rows)), rows, first)
 
@@ -204,7 +203,7 @@ def _columns(table: Table, first: int, last: int) -> tuple[Column, ...]:
     return tuple(whole)
 
 
-def _row(table: Table, columns: Sequence[Column], r: int, heading: int) -> Row | None:
+def _row(table: Table, columns: Sequence[Column], r: int, heading: int) -> Row:
     cells = table.rows[r]
     if table.origin is Origin.GRID:
         under = []
@@ -217,14 +216,15 @@ def _row(table: Table, columns: Sequence[Column], r: int, heading: int) -> Row |
             under.append(None if again or (cell is not None and cell.row <= heading) else cell)
         row = Row(r, cells, tuple(under))
         return Row(r, cells, tuple(under), sure=_fit(columns, row.under) >= 0)
-    best: tuple[int, int, bool, tuple[Cell | None, ...]] | None = None
-    for rank, (moved, under) in enumerate(_layings(columns, cells)):
-        worth = _fit(columns, under)
-        if best is None or worth > best[0] + (3 if moved else 0):
-            best = (worth, rank, moved, under)
-    if best is None:
-        return None
-    return Row(r, cells, best[3], best[2], best[0] >= 0)
+    best, moved, twice = -1000, False, False
+    laid: tuple[Cell | None, ...] = ()
+    for shifted, way in _layings(columns, cells):
+        worth = _fit(columns, way)
+        if worth > best + (3 if shifted else 0):
+            best, moved, laid, twice = worth, shifted, way, False
+        elif worth == best and not shifted and any(printed(cell) for cell in cells):
+            twice = True
+    return Row(r, cells, laid, moved, best >= 0 and not twice)
 
 
 def _layings(
@@ -247,7 +247,8 @@ def _layings(
 def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
     """How well the cells stand under the headings; negative where a number column holds words."""
     worth = 0
-    values: dict[Head, object] = {}
+    name = next((c for c in reversed(columns) if c.head in (Head.LEVEL3, Head.LABEL)), None)
+    values: dict[Head, Decimal] = {}
     for column, cell in zip(columns, under, strict=False):
         if cell is None:
             continue
@@ -262,7 +263,9 @@ def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
             worth -= 4
         elif column.head in (Head.TARGET, Head.ACTUAL) and not blank(cell):
             worth += 1
+        elif column is name and not blank(cell):
+            worth += 2
     weight, score = values.get(Head.WEIGHT), values.get(Head.SCORE)
-    if weight is not None and score is not None and score > weight:  # type: ignore[operator]
+    if weight is not None and score is not None and score > weight:
         worth -= 2
     return worth

@@ -75,14 +75,14 @@ def _column(table: FundsTable, whole: FundsRow, place: int) -> Iterator[Finding 
     plain = all(not _INSIDE.search(row.label) for row, _ in found[1:])
     for way in _ways(found):
         if way and abs(_added(way) - total.value) <= rounding(total, way):
-            places = [total.span, *(part.span for part in way[:8])]
+            places = [total.span, *(part.span for part in way[:11])]
             yield Relation("sum", _plus(way), _added(way), total.value, True, places)
             return
     parts = [number for _, number in found]
     if not plain or not _simple(table, found) or not all(row.row.sure for row in rows):
         return
     added = _added(parts)
-    places = [total.span, *(part.span for part in parts[:8])]
+    places = [total.span, *(part.span for part in parts[:11])]
     column = table.region.columns[place].label
     yield Relation("sum", _plus(parts), added, total.value, False, places)
     yield Finding(

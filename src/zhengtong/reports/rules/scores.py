@@ -96,14 +96,14 @@ def _total(each: Form) -> Iterator[Finding | Relation]:
     stated = table.score
     fitting = next((way for way in ways if abs(_gained(way) - stated.value) <= _room(way)), None)
     if fitting is not None:
-        places = [stated.span, *(part.span for part in fitting[:8])]
+        places = [stated.span, *(part.span for part in fitting[:11])]
         yield Relation("score", _plus(fitting), _gained(fitting), stated.value, True, places)
         return
     scored = sum(1 for one in table.indicators if one.weight is not None)
     if not table.sure or len(parts) < scored or _missing_execution(each, parts):
         return
     added = _gained(ways[0])
-    places = [stated.span, *(part.span for part in ways[0][:8])]
+    places = [stated.span, *(part.span for part in ways[0][:11])]
     yield Relation("score", _plus(ways[0]), added, stated.value, False, places)
     yield Finding(
         places,
@@ -137,7 +137,7 @@ def _heading(table: IndicatorTable, group: Group) -> Iterator[Finding | Relation
     holds = abs(added - group.score.value) <= _room(parts)
     if not holds and not table.sure:
         return
-    places = [group.score.span, *(part.span for part in parts[:8])]
+    places = [group.score.span, *(part.span for part in parts[:11])]
     yield Relation("score", _plus(parts), added, group.score.value, holds, places)
     if not holds:
         yield Finding(

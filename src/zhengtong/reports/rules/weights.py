@@ -81,7 +81,7 @@ def weight_parts(report: Reading) -> Iterator[Finding | Relation]:
             holds = added == group.weight.value
             if not holds and (not table.sure or _percent(group.weight, added)):
                 continue
-            places = [group.weight.span, *(part.span for part in parts[:8])]
+            places = [group.weight.span, *(part.span for part in parts[:11])]
             yield Relation("weight", _sum(parts), added, group.weight.value, holds, places)
             if not holds:
                 gap = shown(abs(added - group.weight.value))
@@ -124,7 +124,7 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
         fitting = next((way for way in ways if _added(way) == stated), None)
         place = [table.weight.span] if table.weight else []
         if fitting is not None:
-            places = [*place, *(part.span for part in fitting[:8])]
+            places = [*place, *(part.span for part in fitting[:11])]
             yield Relation("weight", _sum(fitting), stated, stated, True, places)
             continue
         if not table.sure or not complete or (table.weight is None and table.total is None):
@@ -138,7 +138,7 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
         if not own and table.weight is not None and stated - added in (10, 20):
             yield _without_execution(each, added, stated)
             continue
-        places = [*place, *(part.span for part in way[:8])]
+        places = [*place, *(part.span for part in way[:11])]
         yield Relation("weight", _sum(way), added, stated, False, places)
         yield Finding(
             places,
