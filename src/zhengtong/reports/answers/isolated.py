@@ -4,7 +4,6 @@ memory, costs no more than its own answer."""
 from __future__ import annotations
 
 import multiprocessing
-import pkgutil
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -15,6 +14,15 @@ __all__ = ["Ended", "isolated"]
 Result = TypeVar("Result")
 MEMORY = 2 * 1024**3
 """Bytes of address space; LibreOffice, which may be started below, takes the most."""
+
+
+LOADED = [
+    "__main__",  # else every child would load the program's own beginning anew
+    *(f"zhengtong.reports.{name}" for name in ("answers.warm", "answers.gathering")),
+    "zhengtong.reports.documents.docx",
+    "lxml.etree",
+]
+"""What every job would load."""
 
 
 class Ended(Exception):
@@ -52,21 +60,8 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_loaded())
+    context.set_forkserver_preload(LOADED)
     return context
-
-
-def _loaded() -> list[str]:
-    """Modules that every job would load: the checker, its rules, the commonest reader."""
-    from zhengtong.reports import rules
-
-    each = [f"{rules.__name__}.{module.name}" for module in pkgutil.iter_modules(rules.__path__)]
-    return [
-        "zhengtong.reports.answers.gathering",
-        "zhengtong.reports.documents.docx",
-        "lxml.etree",
-        *each,
-    ]
 
 
 def _work(sender: Connection, job: Callable[..., Any], given: tuple[Any, ...]) -> None:
