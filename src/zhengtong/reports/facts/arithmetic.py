@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from zhengtong.reports.facts.printed import shown
-from zhengtong.reports.facts.quantities import Measure, Quantity
+from zhengtong.reports.facts.quantities import Quantity
 from zhengtong.reports.facts.units import MONEY
 
 __all__ = ["bridge", "in_unit", "share", "slack", "worded", "written"]
@@ -24,19 +24,17 @@ def in_unit(quantity: Quantity, unit: str) -> Decimal:
 def slack(whole: Quantity, parts: Sequence[Quantity]) -> Decimal:
     """How far a sum of rounded parts may lie from a rounded whole, in the unit of the whole.
 
-    Whole numbers of things must agree exactly. Of money, each figure is off by at most half of
-    the finest printed place; a whole printed coarser than its parts by half of its own.
+    Whole numbers must agree exactly. Otherwise each figure that is printed to the finest place
+    is off by at most half of it, and a whole printed coarser than its parts by half of its own.
     """
-    if whole.measure is not Measure.MONEY and all(part.decimals == 0 for part in parts):
+    figures = (whole, *parts)
+    if all(quantity.decimals == 0 and quantity.unit == whole.unit for quantity in figures):
         return Decimal(0)
     factor = MONEY.get(whole.unit, Decimal(1))
-    steps = [part.step * MONEY.get(part.unit, Decimal(1)) / factor for part in parts]
-    finest = min([whole.step, *steps])
-    if all(quantity.decimals == 0 for quantity in (whole, *parts)) and whole.unit == parts[0].unit:
-        return Decimal(0)
-    return max(
-        finest * _HALF * (len(parts) + 1), whole.step * _HALF if whole.step > finest else finest
-    )
+    steps = [figure.step * MONEY.get(figure.unit, factor) / factor for figure in figures]
+    finest = min(steps)
+    room = finest * _HALF * steps.count(finest)
+    return room + (whole.step * _HALF if whole.step > finest and whole.decimals else 0)
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal:

@@ -28,6 +28,7 @@ class Sign(StrEnum):
     BATCHES = "分批"
     LISTED = "列出"
     OUT_OF = "当中"
+    LEFT = "剩余"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,9 @@ class Breakdown:
     """Numbers that follow the parts in the same sentence and may or may not belong to them."""
 
 
-_OF_WHICH = re.compile(r"其中")
+_OF_WHICH = re.compile(
+    r"其中|分别[是为](?=\D{2})|(?<![主不])包括:|具体[是为]:|由(?=[^。;]{4,120}(?:组成|构成))"
+)
 _OPEN = re.compile(r"等(?=[,;。、)共\d]|$)|主要(?:用于|包括|为|是)|包括但不限于|如[,:]")
 
 
@@ -148,13 +151,14 @@ def _of_which(
             trailing.append(each)
         else:
             parts.append(each)
-    if not parts:
+    if not parts or (text[sign] != "其" and not parts[0].label):
         return None
     number = _counted(passage, whole, parts)
     if number:
         parts, trailing = parts[:number], [*parts[number:], *trailing]
     open_ = bool(_OPEN.search(text[sign : parts[-1].end + 12]))
-    closed = not open_ and following >= last and (number > 0 or _says_all(passage, whole, parts))
+    says = number > 0 or text[sign] in "分由" or _says_all(passage, whole, parts)
+    closed = not open_ and following >= last and says
     return Breakdown(passage, whole, tuple(parts), Sign.OF_WHICH, closed, open_, tuple(trailing))
 
 
@@ -257,16 +261,39 @@ def _totals(passage: Passage) -> Iterator[Breakdown]:
             before = list(
                 reversed([m for m in run[max(0, number - 30) : number] if _same(each, m)])
             )
-            if each.total and not each.label and len(before) >= 2:
+            ends = len(each.label) in (2, 3, 4) and all(
+                m.label.endswith(each.label) for m in before
+            )
+            if each.total and (not each.label or ends) and len(before) >= 2:
                 yield Breakdown(passage, each, tuple(reversed(before)), Sign.TOTAL_AFTER, True)
                 continue
             after = [m for m in run[number + 1 : number + 31] if _same(each, m)]
+            if len(after) >= 2 and _leaves(each, after[0], after[1]):
+                yield Breakdown(passage, each, tuple(after[:2]), Sign.LEFT, True)
+                continue
             batches = [m for m in after if _BATCH.search(m.lead)]
             if len(batches) >= 2 and not _BATCH.search(each.lead):
                 yield Breakdown(passage, each, tuple(batches), Sign.BATCHES)
             elif len(after) >= 2:
                 closed = each.total and _repeats(each, after[:2]) and len(after) == 2
                 yield Breakdown(passage, each, tuple(after), Sign.BESIDE, closed)
+
+
+_GIVEN = re.compile(r"预算|安排|资金|到位|下达|拨款|指标|总额|收入")
+_PAID = re.compile(r"支出|使用|支付|执行|列支|花费|开支")
+_KEPT = re.compile(
+    r"^(?:资金)?(?:结余|剩余|结转|余额|结转结余|结转和结余|未使用|未支付)(?:资金|金额)?$"
+)
+
+
+def _leaves(given: Mention, paid: Mention, kept: Mention) -> bool:
+    """预算50万元,支出45万元,剩余5万元: what was given is what was spent and what is left."""
+    return (
+        _GIVEN.search(given.label) is not None
+        and _PAID.search(given.label) is None
+        and _PAID.search(paid.label) is not None
+        and _KEPT.search(kept.label) is not None
+    )
 
 
 def _same(whole: Mention, part: Mention) -> bool:

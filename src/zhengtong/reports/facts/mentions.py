@@ -76,7 +76,7 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(
     r"^(?:[、,;:()和及与]|以及|其中|包括|另外?|含|是|为|了| |\d{4}年度?|本年度?|全年度?|当年|今年|年度"
-    r"|[一二三四五六七八九十]是|\d{1,2}[、.)]|截至|年末|年内|累计|共|总)+"
+    r"|[一二三四五六七八九十]是|\d{1,2}[、.)]|截至|年末|年内|累计|合计|共计|总计|共|总)+"
 )
 _TOTAL = re.compile(r"(?<!公)共(?![享同推建青产])|合计|总(?![体局队站])")
 _YEAR = re.compile(r"(20[0-4]\d) ?年")
@@ -110,9 +110,10 @@ def _mentions(seen: View, quantities: Sequence[Quantity]) -> Iterator[Mention]:
     brackets = _Brackets(text)
     done = 0
     for quantity in quantities:
-        cut = bisect_right(cuts, quantity.start)
+        named = _before_note(text, quantity.start)
+        cut = bisect_right(cuts, named)
         start = max(done, cuts[cut - 1] if cut else 0)
-        lead = text[start : quantity.start]
+        lead = text[start : max(named, start)]
         stop = bisect_right(stops, quantity.start)
         sentence = (stops[stop - 1] if stop else 0, stops[stop] if stop < len(stops) else len(text))
         last = bisect_right(year_ends, quantity.start)
@@ -127,6 +128,15 @@ def _mentions(seen: View, quantities: Sequence[Quantity]) -> Iterator[Mention]:
             bool(_PRIOR.search(lead)), bool(_TOTAL.search(lead)), bool(_CHANGE.search(lead)),
         )  # fmt: skip
         done = quantity.end
+
+
+_NOTE = re.compile(r"\([^()\d,;。:]{1,6}\)[:为是]?\s*$")
+
+
+def _before_note(text: str, place: int) -> int:
+    """全年预算数(A)100万元: the words that name the number stand before the bracket."""
+    note = _NOTE.search(text, max(0, place - 10), place)
+    return note.start() if note else place
 
 
 def _label(lead: str) -> str:

@@ -15,6 +15,7 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 _UP = re.compile(r"增加|增长|上升|上涨|提高|增幅|多支|追加|调增")
 _DOWN = re.compile(r"减少|下降|降低|降幅|压减|压缩|少支|调减|核减|节约|节省|减")
 _BASE = re.compile(r"比|较|同比|相比|对比")
+_OTHER_BASE = re.compile(r"原因|其中|因为?|由于|。|;")
 _AMOUNT = (Measure.MONEY, Measure.COUNT)
 
 
@@ -106,7 +107,8 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
             now, base = before[0].quantity.yuan, before[1].quantity.yuan
             told = [before[0], before[1]]
         elif _alike(before[-2:]) and not before[-2].change and not _BASE.search(before[-2].lead):
-            if not _BASE.search(last.lead) and "同期" not in last.lead:
+            between = passage.seen.text[before[-2].end : last.start]
+            if not _BASE.search(between) or _OTHER_BASE.search(between):
                 return
             now = before[-2].quantity.yuan
             base = now - sign * last.quantity.yuan
@@ -131,6 +133,10 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
     unit = told[0].quantity.yuan / told[0].quantity.value if told[0].quantity.value else Decimal(1)
     now_, base_ = shown(now / unit), shown(base / unit)
     sum_ = f"({now_}-{base_})/{base_}={shown(computed, max(2, rate.quantity.decimals))}%"
+    # after 其中 it may be the whole or any of its parts that has changed
+    listed = "其中" in passage.seen.text[rate.sentence[0] : rate.start]
+    if listed and not holds:
+        return
     yield Relation(
         "rate", sum_.partition("=")[0], computed.quantize(Decimal("0.0001")), stated, holds, places
     )

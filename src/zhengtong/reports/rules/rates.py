@@ -31,14 +31,15 @@ class _Kind:
     below: re.Pattern[str]
 
 
-_BUDGET = r"预算|安排|下达|指标|总额|资金|拨款|批复|到位|收入|拨付|计划|申请|核定|合计"
+_BUDGET = r"预算|合同|安排|下达|指标|总额|资金|拨款|批复|到位|收入|拨付|计划|申请|核定|合计"
 _KINDS = tuple(
     _Kind(re.compile(name), re.compile(above), re.compile(below))
     for name, above, below in (
         (r"到位率", r"到位|拨付|下达|拨款|收到", r"预算|计划|安排|应到位|总额|批复|申请|核定"),
         (r"(?:结余|结转|剩余)率", r"结余|结转|剩余", _BUDGET),
         (
-            r"执行率|支出率|支付率|使用率|支出进度|执行进度|预算完成率|资金完成率",
+            r"执行率|支出率|支付率|使用率|支出进度|执行进度|支付进度|使用进度|拨付进度|预算完成率|资金完成率"
+            r"|(?:完成|为|占|达到?)(?:年初|全年|调整后?|年度|当年)?的?预算(?:数|总额|安排)?的?$",
             r"支出|执行|使用|支付|完成|列支|花费|开支|发放",
             _BUDGET,
         ),
@@ -246,7 +247,9 @@ def _whole(
     if not base:
         return known if not words or known is None or known.total else None
     for each in reversed(passage.mentions[max(0, at - 12) : at - 1]):
-        if each.quantity.measure is part.quantity.measure and base in _SHRINK.sub("", each.label):
+        name = _SHRINK.sub("", each.label)
+        named = name == base or (each.total and base in name)
+        if each.quantity.measure is part.quantity.measure and named:
             return each
     return None
 

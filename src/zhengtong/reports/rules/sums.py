@@ -134,7 +134,11 @@ def _broken(found: Breakdown) -> Iterator[Finding | Relation]:
         f"相差{shown(abs(difference))}{unit}。"
     )
     if question:
-        message += "分项是否有交叉，或者还有未列出的部分？请核实并说明。"
+        message += (
+            "是否还有上年结转、收回的资金？请核实并说明。"
+            if found.sign is Sign.LEFT
+            else "分项是否有交叉，或者还有未列出的部分？请核实并说明。"
+        )
     yield Finding(
         _places(found, parts), message, f"{written(values)}={shown(total)}",
         f"{shown(whole.quantity.value)}{unit}", f"{written(values)}={shown(total)}",
@@ -153,13 +157,15 @@ def _verdict(found: Breakdown, total: Decimal, number: int) -> tuple[Severity, b
     if found.sign in (Sign.LISTED, Sign.OUT_OF):
         near = Decimal("0.7") <= total / whole.value <= Decimal("1.5") if whole.value else False
         return (Severity.MEDIUM, True) if near else None
+    if found.sign is Sign.LEFT:
+        return Severity.HIGH, True
     if found.sign is Sign.BATCHES:
         return Severity.MEDIUM, True
     if found.sign is Sign.TOTAL_AFTER:
         return (Severity.HIGH, False) if _plain_list(found) else None
     if found.closed:
         return Severity.HIGH, False
-    if number < 2:
+    if number < 2 or len({part.year for part in found.parts}) > 1:
         return None
     if total > whole.value:
         if money:
