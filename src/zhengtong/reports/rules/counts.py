@@ -17,7 +17,7 @@ from zhengtong.reports.facts.quoting import clip
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
-_UNIT = "个|项|类|种|方面|大类|部分|家|所|名|位|条|款|处|门|支|大|批|座|份|套|台|辆|人"
+_UNIT = "(?:个(?!百分点|月|工作日|小时|季度)|项|类|种|方面|大类|部分|家|所|条|款|门|支|批)"
 _NUMBER = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
 _NOUN = r"[^,。;:、()\d\n“”《》]{0,14}"
 # 甲、乙、丙3个…
@@ -32,6 +32,7 @@ _AFTER = re.compile(
 )
 _OPEN = re.compile(r"等(?!级|次|候|待)|……|\.\.\.")
 _BRACKETS = re.compile(r"\([^()\n]{0,80}\)")
+_NAMES = re.compile(r"《[^《》\n]{0,80}》|“[^“”\n]{0,40}”")
 _JOINS = re.compile(r"和|与|及|以及|或|暨|/")
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 
@@ -61,13 +62,21 @@ def _lists(report: Reading) -> Iterator[_List]:
     for paragraph in report.document.paragraphs():
         start, end = paragraph.span.start, paragraph.span.end
         part = _BRACKETS.sub(lambda found: "\u0000" * len(found.group()), text[start:end])
-        yield from _before(part, start)
-        yield from _after(text[start:end], start)
+        yield from _before(_whole_names(part), start)
+        yield from _after(_whole_names(text[start:end]), start)
+
+
+def _whole_names(part: str) -> str:
+    """With the 、 inside of titles and quotes hidden: 《甲、乙管理办法》 is one thing."""
+    return _NAMES.sub(lambda found: found.group().replace("、", "\u0001"), part)
 
 
 def _before(part: str, start: int) -> Iterator[_List]:
     for found in _BEFORE.finditer(part):
-        items = tuple(item.replace("\u0000", "").strip() for item in found[1].split("、"))
+        items = tuple(
+            item.replace("\u0000", "").replace("\u0001", "、").strip()
+            for item in found[1].split("、")
+        )
         open_ = bool(found[2]) or bool(_OPEN.search(found[1]))
         span = Span(start + found.start(), start + found.end())
         if all(items) and not any(re.search(r"\d|同比|增长", item) for item in items):
@@ -77,14 +86,18 @@ def _before(part: str, start: int) -> Iterator[_List]:
 
 def _after(part: str, start: int) -> Iterator[_List]:
     for found in _AFTER.finditer(part):
-        items = tuple(item.strip() for item in found[3].split("、"))
+        items = tuple(item.replace("\u0001", "、").strip() for item in found[3].split("、"))
         lead = part[found.end(2) : found.start(3)]
-        exact = bool(re.search(r"分别|即|:|\($|如下", lead)) and "包括" not in lead
+        exact = bool(re.search(r"分别|即|:|\($|如下", lead)) and not re.search(
+            "包括|包含|含|如$", lead
+        )
         open_ = (
             bool(_OPEN.search(found[3])) or "主要" in lead or "其中" in lead or lead[-1:] == "有"
         )
         span = Span(start + found.start(), start + found.end())
-        if all(items) and _value(found[1]) and not re.search(r"\d", found[3]):
+        stop = part[found.end(3) : found.end(3) + 1]
+        open_ = open_ or stop in (",", ";")  # it may go on behind
+        if all(items) and _value(found[1]) > 1 and not re.search(r"\d", found[3]):
             yield _List(items, _value(found[1]), open_, exact, span)
 
 

@@ -36,6 +36,7 @@ def period(report: Reading) -> Iterator[Finding | Relation]:
     for identity in report.identities:
         if not identity.year or not identity.title or _PARTIAL.search(fold(identity.title)):
             continue
+        # An earlier date is a milestone (截至6月底完成招标), not where the data stop.
         short: list[Span] = []
         dates: list[str] = []
         for found in _CUTOFF.finditer(text, identity.span.start, identity.span.end):
@@ -43,7 +44,7 @@ def period(report: Reading) -> Iterator[Finding | Relation]:
             day = int(found[4] or 31)
             if _DEADLINE.search(text[max(found.start() - 14, 0) : found.start()]):
                 continue
-            if year == identity.year and 1 <= month <= 12 and (month, day) < (12, 25) and day <= 31:
+            if year == identity.year and (9, 1) <= (month, day) < (12, 25) and day <= 31:
                 short.append(sentence_at(report.document, *found.span(), limit=40))
                 dates.append(found.group())
         if short:
