@@ -30,6 +30,7 @@ _TITLES = {
     "doc": ".doc/.wps",
     "xls": ".xls/.et",
     "rtf": "RTF",
+    "xml": "Word 2003 XML",
     "xlsb": ".xlsb",
     "odt": ".odt",
     "ods": ".ods",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from zhengtong.reports.documents.limits import MOST_CHARACTERS, Archive, Unreadable, load
@@ -15,6 +16,7 @@ _PICTURES = {
     b"II*\x00": "TIFF", b"MM\x00*": "TIFF",
 }  # fmt: skip
 _PACKED = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ")
+_OFFICE_XML = re.compile(r'<\?mso-application progid="Word|schemas.microsoft.com/office/word/2003')
 _FIRST = 1024
 """Bytes before which a PDF must have begun (ISO 32000-1, annex H)."""
 
@@ -90,6 +92,15 @@ def _text(data: bytes, file: str) -> Document:
         raise Unreadable(
             f"正文超过 {MOST_CHARACTERS // 10_000} 万字，不像一份报告：请把报告正文另存为一份再检查。"
         )
+    if text.lstrip()[:1] == "<":
+        from zhengtong.reports.documents.web import is_web, read_web
+
+        if is_web(text):
+            return read_web(text, file)
+        if _OFFICE_XML.search(text[:2000]):
+            from zhengtong.reports.documents.office import convert
+
+            return convert(data, "xml", file)
     document = read_text(text, file)
     if not document.text.strip():
         raise Unreadable("文件里没有任何文字：请确认拿到的是写好的报告。")
