@@ -59,7 +59,7 @@ class Dismissals:
                 ]
             )
         except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"不是核销记录文件：{path.name}（{error}）") from error
+            raise ValueError(f"不是“不再提示”记录文件：{path.name}（{error}）") from error
 
     def save(self, path: Path) -> None:
         """Write them all; the file is whole or it is the old one."""
@@ -77,7 +77,7 @@ class Dismissals:
     ) -> Dismissal:
         """Remember a finding as answered. Raises `ValueError` without a unit or a reason."""
         if not reason.strip() or not unit.strip():
-            raise ValueError("核销问题应写明单位和理由")
+            raise ValueError("不再提示一个问题，应写明单位和理由")
         made = Dismissal(
             unit, finding.rule, _words(finding, document), reason.strip(), by,
             date.today().isoformat(),

@@ -19,8 +19,15 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 _BASIS = "《项目支出绩效评价管理办法》（财预〔2020〕10号）：自评和评价报告应说明资金使用、指标完成、得分等级和存在问题"
 _EVALUATES = re.compile(r"绩效(?:自评|评价|自我评价|评估)|自评")
 _SCORE = re.compile(
-    r"(?:得分|评分|自评分|总分|打分|计分|分值|得|评定为|评为)[^。;\n\d]{0,14}\d{1,3}(?:\.\d+)?\s*分?(?![万亿\d年月])"
+    r"(?:得分|评分|自评分|总分|打分|计分|分值|得|评定为|评为)[^。;\d]{0,14}\d{1,3}(?:\.\d+)?\s*分?(?![万亿\d年月])"
     r"|\d{2,3}(?:\.\d+)?\s*分(?=[,。;)、\s“”]|$|,?(?:评价|绩效|自评|综合)?(?:等级|结果|结论|评定))"
+    r"|得分?(?:为)?[一二三四五六七八九]?十[一二三四五六七八九]?分|一百分"
+)
+_GRADED = re.compile(
+    r"(?:等级|等次|评为|评定为|结果为?|结论为?|档次)(?:为|是|:)?\s?[“\"]?(?:优|良|中|合格|较好|好)"
+)
+_OUTTURN = re.compile(
+    r"(?:执行数|执行率|支出数|决算数|支付率|支出率|实际支出|支付进度)[^。;]{0,80}?\d"
 )
 _SPENT = re.compile(
     r"(?:支出|执行|使用|列支|支付|开支|决算|投入|花费|用于|报销|发放)([^。;\n\d]{0,18})\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|千元|元|%)"
@@ -134,7 +141,8 @@ def missing_score(report: Reading) -> Iterator[Finding | Relation]:
             places or [clip(report.document, identity.title_span, 60)],
             f"全文没有自评得分，也没有评分表。{tail}",
             expected="自评得分与等级", found="无", fix="补充得分与等级",
-            severity=Severity.MEDIUM if annexed else None, question=bool(annexed),
+            severity=Severity.MEDIUM if annexed or _GRADED.search(body) else None,
+            question=bool(annexed),
         )  # fmt: skip
 
 
@@ -155,7 +163,8 @@ def missing_execution(report: Reading) -> Iterator[Finding | Relation]:
     for identity, text, _ in _reports(report):
         if identity.kind is Kind.OTHER or _headed(_tables(report, identity), _SPENDING_HEADS):
             continue
-        if any(not _PLANNED.search(found[1]) for found in _SPENT.finditer(text)):
+        told = any(not _PLANNED.search(found[1]) for found in _SPENT.finditer(text))
+        if told or _OUTTURN.search(text):
             continue
         received = _RECEIVED.search(text)
         if received is None and not re.search(r"\d\s*(?:万元|亿元|元)", text):
