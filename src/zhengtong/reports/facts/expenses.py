@@ -57,6 +57,11 @@ def years_of(table: FundsTable) -> Years | None:
         return None
     if not any("决算" in columns[i].label for i in spent):
         return None
+    named = "".join(row.label for row in table.rows)
+    if "三公" not in named and not ("公用经费" in named and "项目支出" in named):
+        return None
+    if re.search(r"[一二三四五]、|\([一二三四五]\)|合计|总计", named):
+        return None
     order = sorted(spent, key=lambda i: columns[i].label)
     early = [i for i in order if "上年" in columns[i].label]
     if len(spent) == 2:
@@ -67,32 +72,36 @@ def years_of(table: FundsTable) -> Years | None:
 
 
 def expenses_of(table: FundsTable) -> list[Expense]:
-    """The tree of its rows."""
+    """The tree of its rows; a row of an unknown name begins a tree of its own."""
     tops: list[Expense] = []
     for row in table.rows:
         if not row.label or row.row.total:
             continue
         each = Expense(_PREFIX.sub("", row.label), row)
-        if _TOPS.fullmatch(_PREFIX.sub("", row.label)) and not _NUMBERED.match(row.label):
+        numbered = _NUMBERED.match(row.label) is not None
+        top = tops[-1] if tops else None
+        if (_TOPS.fullmatch(each.name) and not numbered) or top is None or not _TOPS.fullmatch(top.name):
             tops.append(each)
-        elif tops:
-            _hang(tops[-1], each, row.label)
-        else:
+        elif not _hang(top, each, row.label, numbered):
             tops.append(each)
     return tops
 
 
-def _hang(top: Expense, each: Expense, label: str) -> None:
-    """Put a row under its top, or under the numbered row that it is among."""
+def _hang(top: Expense, each: Expense, label: str, numbered: bool) -> bool:
+    """Put a row under its top, or under the numbered row that it is among; False for neither."""
+    among = _AMONG.match(label) is not None
     last = top.parts[-1] if top.parts else None
-    if _NUMBERED.match(label):
+    if numbered:
         top.parts.append(each)
-    elif last is not None and _NUMBERED.match(last.row.label):
+    elif last is not None and _NUMBERED.match(last.row.label) and (among or last.parts):
         last.parts.append(each)
         last.among = not _CAR_PARTS.search(each.name)
-    else:
-        top.among = top.among or _AMONG.match(label) is not None or not top.parts
+    elif among or top.among:
+        top.among = True
         top.parts.append(each)
+    else:
+        return False
+    return True
 
 
 def walk(tops: list[Expense]) -> Iterator[Expense]:

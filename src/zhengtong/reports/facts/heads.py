@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from zhengtong.reports.documents.model import Cell
 from zhengtong.reports.facts.printed import words_of
@@ -123,13 +124,13 @@ _UNIT = re.compile(r"(亿元|万元|千元|百元|(?<![万千百亿])元|人|㎡
 def head_of(cell: Cell | str) -> Head | None:
     """The meaning of a heading cell; None for words that head no column."""
     words = cell if isinstance(cell, str) else words_of(cell)
-    if not words or len(words) > 40:
-        return None
+    return _head(words) if words and len(words) <= 40 else None
+
+
+@lru_cache(maxsize=4096)
+def _head(words: str) -> Head | None:
     plain = _NOTE.sub("", words)
-    for head, pattern in _HEADS:
-        if pattern.fullmatch(plain):
-            return head
-    return None
+    return next((head for head, pattern in _HEADS if pattern.fullmatch(plain)), None)
 
 
 def unit_of(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from zhengtong.law.quantity import Kind, Quantity, parse
 from zhengtong.reports.documents.model import Cell, Origin, Span, Table
@@ -136,6 +137,7 @@ class _Open:
         return Group(self.name, self.depth, self.weight, self.score, tuple(self.members), inner)
 
 
+@lru_cache(maxsize=4096)
 def _quantity(text: str, measure: str) -> Quantity:
     return parse(text, measure) if len(text) <= 60 else Quantity(text, Kind.QUALITATIVE)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from zhengtong.reports.documents.model import Cell, Span
 from zhengtong.reports.facts.fold import fold
@@ -19,6 +20,7 @@ __all__ = ["Printed", "blank", "dash", "half_step", "printed", "rounding", "show
 _NUMBER = re.compile(
     r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)(%|分|元|千元|万元|亿元|人|个|平方米|㎡)?(?:/年)?"
 )
+_DIGIT = re.compile(r"\d")
 _BROKEN = re.compile(r"(?<=\d)\s+(?=\.)|(?<=\.)\s+(?=\d)")
 _DASH = re.compile(r"[-/—\\*]+|无|不适用|N/?A")
 
@@ -48,7 +50,7 @@ def half_step(places: int) -> Decimal:
 
 def printed(cell: Cell | None) -> Printed | None:
     """The number that the cell shows; None for words, dashes and nothing."""
-    if cell is None or not cell.text or len(cell.text) > 40:
+    if cell is None or not cell.text or len(cell.text) > 40 or not _DIGIT.search(cell.text):
         return None
     match = _NUMBER.fullmatch(_BROKEN.sub("", fold(cell.text).strip()).replace(" ", ""))
     if match is None:
@@ -80,7 +82,12 @@ def dash(cell: Cell | None) -> bool:
 
 def words_of(cell: Cell | None) -> str:
     """The words of the cell in one width, without blanks; empty for none."""
-    return fold(cell.plain) if cell is not None else ""
+    return _words(cell.text) if cell is not None else ""
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> str:
+    return fold("".join(text.split()))
 
 
 def shown(value: Decimal, places: int | None = None) -> str:

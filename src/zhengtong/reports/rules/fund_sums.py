@@ -16,6 +16,7 @@ from zhengtong.reports.samples import funds
 
 _INSIDE = re.compile(r"其中|^(?:\(?\d{1,2}\)|[①-⑳])")
 _DEPTHS = (re.compile(r"[一二三四五六七八九十]{1,2}[、.]"), re.compile(r"\([一二三四五六七八九十]{1,2}\)"), re.compile(r"\d{1,2}[、.](?!\d)"), re.compile(r"\(\d{1,2}\)"))  # fmt: skip
+_SUBTOTAL = re.compile(r"(?:合计|小计|总计|总额)$")
 _VIEWS = (
     funds() + "按收入性质分：80\t按支出性质分：80\n其中：一般公共预算：70\t其中：基本支出：50\n政府性基金拨款：10\t项目支出：30\n"
 )
@@ -56,7 +57,7 @@ def funds_rows(report: Reading) -> Iterator[Finding | Relation]:
 
 def _whole(table: FundsTable) -> FundsRow | None:
     """The total row: named so, and the only one."""
-    rows = [row for row in table.rows if row.row.total or row.whole]
+    rows = [row for row in table.rows if row.row.total or row.whole or _SUBTOTAL.search(row.label)]
     return rows[0] if len(rows) == 1 else None
 
 
