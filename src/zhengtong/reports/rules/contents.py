@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from zhengtong.reports.documents.model import Span
 from zhengtong.reports.facts.quoting import clip
@@ -122,3 +123,33 @@ def section_nesting(report: Reading) -> Iterator[Finding | Relation]:
             f"“{listed}”编在“{section.title}”之下，应单列一级标题。",
             expected="单列一级标题", found=f"在“{section.title}”下", fix="单列标题",
         )  # fmt: skip
+
+
+@rule(
+    "section-empty", "标题下没有内容", Severity.LOW, basis="提纲列出的部分应有内容，确无内容的写明“无”",
+    fires=(
+        "青川县教育局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局内设股室五个，编制三十人。\n二、资金使用情况\n全年支出80万元，执行率98%。\n三、主要绩效\n四、存在问题\n预算编制较粗。\n五、改进措施\n细化预算。\n",
+    ),
+    spares=(
+        "青川县教育局2023年度部门整体支出绩效自评报告\n一、基本情况\n（一）机构情况\n本局内设股室五个，编制三十人。\n二、资金使用情况\n全年支出80万元。\n三、主要绩效\n完成较好。\n四、存在问题\n无。\n",
+    ),
+)  # fmt: skip
+def section_empty(report: Reading) -> Iterator[Finding | Relation]:
+    for roots in report.outline.roots:
+        if len(roots) < 4 or not all(section.item.heading for section in roots):
+            continue
+        bare: list[tuple[Section, Section]] = []
+        for section, following in pairwise(roots):
+            between = report.folded[section.item.span.end : following.item.mark.start]
+            consecutive = following.item.number == section.item.number + 1
+            alone = not section.item.run_in and not section.children and not between.strip()
+            if alone and consecutive and following.item.style is section.item.style:
+                bare.append((section, following))
+        if not bare or len(bare) * 3 > len(roots):
+            continue  # a table of contents, or an outline
+        for section, _ in bare:
+            yield Finding(
+                [_head(report, section)],
+                f"标题“{section.title[:24]}”下没有内容，请补充；确无内容的写明“无”。",
+                expected="有内容", found="空", fix="补充内容或写明“无”",
+            )  # fmt: skip

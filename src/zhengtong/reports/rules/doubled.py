@@ -38,6 +38,11 @@ def _lists() -> dict[str, frozenset[str]]:
     return pairs | {name: frozenset(data[name]) for name in ("suffix", "unit", "alone")}
 
 
+@cache
+def _twice() -> re.Pattern[str]:
+    return re.compile(rf"({'|'.join(table('doubled')['twice'].split())})\1")
+
+
 def _letter(text: str, place: int) -> str:
     letter = text[place : place + 1] if place >= 0 else ""
     return letter if "一" <= letter <= "龥" else ""
@@ -95,6 +100,8 @@ def _doubled(text: str) -> Iterator[tuple[Span, Span]]:
             piece = found[1]
             if len(set(piece)) > 1 and not set(piece) & _NUMERALS and piece not in verbs:
                 yield Span(*found.span()), Span(found.start() + len(piece), found.end())
+    for found in _twice().finditer(text):
+        yield Span(*found.span()), Span(found.start() + 2, found.end())
     for found in _AND_SO_ON.finditer(text):  # a clause begins with 等, never with 等等
         yield Span(found.start(), found.end() + 4), Span(found.end() - 1, found.end())
     for found in _OFFICE.finditer(text):
@@ -119,7 +126,7 @@ def _around(text: str, start: int, end: int) -> Span:
     basis="《出版物上数字用法》《标点符号用法》及公文校对要求：文字准确，不衍字",
     fires=(
         "影响了财政资金金的使用效益。", "从自自身职能出发拟定计划。", "加强管理，，提高效率。",
-        "根据县人民政府政府办公室的通知要求。", "有时预算做大，等等财政批复以后才安排。", "参考上年年度预算执行情况。",
+        "根据县人民政府政府办公室的通知要求。", "按照县财政局文件文件精神，认真开展自评。", "有时预算做大，等等财政批复以后才安排。", "参考上年年度预算执行情况。",
     ),
     spares=(
         "人人参与、层层落实，方方面面协调推进，全省各地渐渐形成共识。",
