@@ -8,6 +8,7 @@ figure given twice can be compared.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,7 +106,7 @@ _NAMES: tuple[tuple[Item, str], ...] = (
     (Item.USED_SURPLUS, r"(?:使用|用|动用)(?:非财政拨款结余|专用结余|事业基金|以前年度结余)(?:弥补.{0,6})?"),
     (Item.DISTRIBUTED, r"结余分配"),
 )  # fmt: skip
-_ITEMS = tuple((item, re.compile(name)) for item, name in _NAMES)
+_ITEM = re.compile("|".join(f"({name})" for _, name in _NAMES))
 _SHELL = re.compile(
     r"^(?:[\d一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十\d]\)|其中:?|我?[部本]?(?:部门|单位|局|中心|院|校|委|办)(?=\S{3})"
     r"|20\d\d年?|本年度?|当年|全年|年度|全部|决算|实际|完成|预算|安排|年初预算|财政拨款(?=支出|收入)|总(?=支出$|收入$)|:|,| )+"
@@ -136,13 +137,15 @@ _COLUMN_YEAR = re.compile(r"(20\d\d)年")
 def item_of(label: str, total: bool = False) -> Item | None:
     """The item that a label names; None for everything else. 收入 and 支出 alone only as totals."""
     words = _SHELL.sub("", label.strip(' “”"'))
-    for form in (words, _TAIL.sub("", words)):
-        for item, name in _ITEMS:
-            if name.fullmatch(form):
-                if item in (Item.INCOME, Item.SPENDING) and not (total or len(words) > 3):
-                    return None
-                return item
-    return None
+    if len(words) > 24:
+        return None
+    found = _ITEM.fullmatch(words) or _ITEM.fullmatch(_TAIL.sub("", words))
+    if found is None or found.lastindex is None:
+        return None
+    item = _NAMES[found.lastindex - 1][0]
+    if item in (Item.INCOME, Item.SPENDING) and not (total or len(found.group()) > 3):
+        return None
+    return item
 
 
 def entries_of(
@@ -157,8 +160,9 @@ def entries_of(
         *_viewed(views, tables),
     ]
     placed = []
+    starts = [each.span.start for each in identities]
     for entry in found:
-        report = next((n for n, each in enumerate(identities) if entry.place.start in each.span), 0)
+        report = max(0, bisect_right(starts, entry.place.start) - 1)
         year = identities[report].year
         placed.append(_settled(entry, report, year))
     return tuple(placed)

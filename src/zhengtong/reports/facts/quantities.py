@@ -127,7 +127,7 @@ _QUANTITY = re.compile(
     rf"(?P<nothing>{_NOTHING})"
     rf"|(?P<hundredth>百分之)(?P<share>\d+(?:\.\d+)?|[{_CN}点]+)"
     rf"|(?P<capital>(?:人民币)?[{_CAPITAL}]{{2,}}[元圆](?:[{_CAPITAL}角分]+)?[整正]?)"
-    rf"|(?:(?P<op>{_OP})(?:了|到|为)? ?)?(?:(?P<about>{_ABOUT}) ?)?(?P<minus>(?<![\d%一-龥A-Za-z)])-)?"
+    rf"|(?:(?P<op>{_OP})(?:了|到|为)? ?)?(?:(?P<about>{_ABOUT}) ?)?(?P<minus>(?:(?<=[为是])|(?<![\d%一-龥A-Za-z)]))-)?"
     rf"(?<![\d.]){_NUMBER}(?: ?(?P<low>%)? ?[-~至到] ?(?P<upper>\d+(?:\.\d+)?))?"
     rf" ?(?P<unit>{UNIT})?(?P<late>[余多])?(?P<per>/(?:[一-龥]{{1,2}}|㎡))?"
     r"(?P<about2> ?左右|上下)?(?P<bound>\(含\)以上|以上|及以上|以内|以下|之内|内(?![部容设控外含]))?"

@@ -92,3 +92,11 @@ class Reading:
             self.document, self.passages, self.breakdowns, self.funds, self.forms.views,
             self.outline, self.identities,
         )  # fmt: skip
+
+    @cached_property
+    def ledgers(self) -> tuple[tuple[Entry, ...], ...]:
+        """The ledger of each report in the file."""
+        found: list[list[Entry]] = [[] for _ in self.identities]
+        for entry in self.ledger:
+            found[entry.report].append(entry)
+        return tuple(map(tuple, found))

@@ -17,12 +17,12 @@ _MUCH = Decimal("0.3")
 _REASON = re.compile(r"追加|调[增整剂减]|新增|年中|上级下达|变更|压减|收回|统筹")
 
 
-def _only(ledger: Sequence[Entry], report: int, item: Item, year: int) -> Entry | None:
+def _only(ledger: Sequence[Entry], item: Item, year: int) -> Entry | None:
     """The one figure for an item in the final accounts; None where there is none or several."""
     found = [
         entry
         for entry in ledger
-        if entry.report == report and entry.item is item and entry.year == year and entry.sure
+        if entry.item is item and entry.year == year and entry.sure
         and entry.aspect in (Aspect.ACTUAL, Aspect.UNKNOWN)
     ]  # fmt: skip
     return found[0] if found and len({entry.amount for entry in found}) == 1 else None
@@ -43,14 +43,13 @@ def _only(ledger: Sequence[Entry], report: int, item: Item, year: int) -> Entry 
 )  # fmt: skip
 def income_spending_balance(report: Reading) -> Iterator[Finding | Relation]:
     """What came in against what went out and what is left."""
-    ledger = report.ledger
-    for index in range(len(report.identities)):
+    for ledger in report.ledgers:
         for year in sorted({entry.year for entry in ledger if entry.item is Item.INCOME}):
-            income = _only(ledger, index, Item.INCOME, year)
-            spending = _only(ledger, index, Item.SPENDING, year)
+            income = _only(ledger, Item.INCOME, year)
+            spending = _only(ledger, Item.SPENDING, year)
             if income and spending and income.scope == spending.scope:
                 others = {
-                    item: _only(ledger, index, item, year)
+                    item: _only(ledger, item, year)
                     for item in (Item.OPENING, Item.USED_SURPLUS, Item.DISTRIBUTED, Item.CLOSING)
                 }
                 yield from _balance(income, spending, others)
@@ -134,7 +133,7 @@ def objective_against_accounts(report: Reading) -> Iterator[Finding | Relation]:
     for target in report.ledger:
         if target.aspect is not Aspect.TARGET or target.table or not target.sure:
             continue
-        actual = _only(report.ledger, target.report, target.item, target.year)
+        actual = _only(report.ledgers[target.report], target.item, target.year)
         if actual is None or target.amount <= 0:
             continue
         difference = actual.amount - target.amount
@@ -174,7 +173,7 @@ def execution_rate_missing(report: Reading) -> Iterator[Finding | Relation]:
         targets = [starts[p.start] for p in found.parts if p.start in starts]
         if len(targets) < 2 or targets[0].mention not in found.parts:
             continue
-        spending = _only(report.ledger, targets[0].report, Item.SPENDING, targets[0].year)
+        spending = _only(report.ledgers[targets[0].report], Item.SPENDING, targets[0].year)
         whole = found.whole.quantity
         if spending is None or not whole.yuan or not whole.exact:
             continue

@@ -57,16 +57,9 @@ def _groups(ledger: Sequence[Entry]) -> Iterator[list[Entry]]:
     yield from held.values()
 
 
-def figures_of(ledger: Sequence[Entry], report: int) -> list[tuple[str, Decimal]]:
-    """Amounts in 万元 by the name of their item, for bridges between two scopes."""
-    return [
-        (entry.item.value, entry.amount / _WAN) for entry in ledger if entry.report == report
-    ]  # fmt: skip
-
-
 def all_amounts(report: Reading, index: int) -> list[tuple[str, Decimal]]:
-    """What may explain a difference: the items, and the lines of the aspects of a form."""
-    found = figures_of(report.ledger, index)
+    """What may explain a difference, in 万元: the items, and the lines of the aspects of a form."""
+    found = [(entry.item.value, entry.amount / _WAN) for entry in report.ledgers[index]]
     for view in report.forms.views:
         found.extend((label, number.value) for label, number in view.parts)
     return found
@@ -141,8 +134,7 @@ def _differ(report: Reading, one: Entry, other: Entry) -> Iterator[Finding | Rel
 )
 def budgets_add_up(report: Reading) -> Iterator[Finding | Relation]:
     """The sections of the text, one for each budget, against the form."""
-    for index in range(len(report.identities)):
-        own = [entry for entry in report.ledger if entry.report == index]
+    for own in report.ledgers:
         told = {
             entry.item: entry
             for entry in reversed(own)

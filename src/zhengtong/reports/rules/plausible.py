@@ -30,21 +30,19 @@ def _reasoned(report: Reading) -> bool:
     return _REASON.search(report.folded) is not None
 
 
-def _pairs(
-    ledger: Sequence[Entry], report: int, one: Aspect, other: Aspect
-) -> Iterator[tuple[Entry, Entry]]:
+def _pairs(ledger: Sequence[Entry], one: Aspect, other: Aspect) -> Iterator[tuple[Entry, Entry]]:
     """The same item under two aspects, of one year, each item once."""
     for item in _TELLING:
-        firsts = [e for e in ledger if _is(e, report, item, one)]
-        seconds = {e.year: e for e in ledger if _is(e, report, item, other)}
+        firsts = [e for e in ledger if _is(e, item, one)]
+        seconds = {e.year: e for e in ledger if _is(e, item, other)}
         found = next((e for e in firsts if e.year in seconds), None)
         if found is not None:
             yield found, seconds[found.year]
 
 
-def _is(entry: Entry, report: int, item: Item, aspect: Aspect) -> bool:
+def _is(entry: Entry, item: Item, aspect: Aspect) -> bool:
     return (
-        entry.report == report and entry.item is item and entry.aspect is aspect and entry.sure
+        entry.item is item and entry.aspect is aspect and entry.sure
         and not entry.table
     )  # fmt: skip
 
@@ -64,8 +62,8 @@ def outturn_far_over_budget(report: Reading) -> Iterator[Finding | Relation]:
     """More than one and a half times the budget of the same year."""
     if _reasoned(report):
         return
-    for index in range(len(report.identities)):
-        for budget, actual in _pairs(report.ledger, index, Aspect.BUDGET, Aspect.ACTUAL):
+    for own in report.ledgers:
+        for budget, actual in _pairs(own, Aspect.BUDGET, Aspect.ACTUAL):
             if budget.amount <= 0 or actual.amount <= budget.amount * _FAR:
                 continue
             times = actual.amount / budget.amount
