@@ -134,6 +134,9 @@ def _indicators(
         under: list[Cell | None] = [None] * len(columns)
         total = next((cell for cell in names if _total(cell)), None)
         if total is not None:
+            before = names[: names.index(total)]
+            if before and rows:
+                _give_reason(rows, before, places)
             rows.append(_total_row(total, values, number, under, places, wanted))
             break
         levels = [i for i, cell in enumerate(names) if is_level(cell.text)]
