@@ -36,11 +36,22 @@ whether it stands is for the unit and the reviewer.
 | a program | `zhengtong check 自评报告.docx --json`, see [checker-json.md](checker-json.md) |
 | a folder: who sent, who is missing, a letter to each unit | `zhengtong check 报送 --summary 汇总.xlsx --expected 名单.txt --notices 通知 --sender 青川县财政局 --contact 李某 --limit 2024-04-20` |
 | the report against approved objectives, budget, final accounts, last year | `zhengtong check 自评报告.docx --against 批复.docx 决算.xlsx` |
+| what the bureau's own form prescribes, right by definition | `zhengtong check 自评报告.docx --profile 口径.json`, see below |
 | a report sent again | `zhengtong check 自评报告.docx --previous 上次.json` |
 | a finding that is no fault in this unit | `zhengtong check 自评报告.docx --dismiss RULE --reason 理由`, remembered in `--dismissed` |
 | colleagues' browsers | `zhengtong serve-checker --host 0.0.0.0 --port 8010` |
 
 The exit status is 0 where nothing is high, 1 where something is, 2 where a file could not be read.
+
+A bureau's profile is a JSON object; everything in it may be left out:
+
+```json
+{"name": "青川县财政局（示例）", "year": 2024,
+ "weights": [{"预算执行": 10, "产出": 40, "效益": 40, "满意度": 10}],
+ "bands": [["优", 85, 100], ["良", 75, 85], ["中", 60, 75], ["差", 0, 60]],
+ "headings": ["一、部门概况"], "phrases": ["（参考提纲）"],
+ "required": {"score": false}, "severities": {"docnum-bracket": "medium"}, "silent": ["grade-band"]}
+```
 
 As a library, free of Django and of any database:
 

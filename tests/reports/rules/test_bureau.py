@@ -11,6 +11,7 @@ from zhengtong.reports.checking import check
 from zhengtong.reports.documents.text import read_text
 from zhengtong.reports.profiles.bureau import BureauError, load_bureau
 from zhengtong.reports.profiles.dismissals import Dismissals
+from zhengtong.reports.rules import load
 
 TEXT = "根据青政发[2023]11号和青政发〔2023〕12号文件，（一）加强管理，，提高效率。"
 
@@ -35,6 +36,41 @@ def test_what_the_bureau_prescribes_is_right(tmp_path: Path) -> None:
 
     form = load_bureau(profile(tmp_path, phrases=["加强管理，，提高效率"]))
     assert "typo-duplicate" not in {each.rule for each in form.applied(findings, document)}
+
+
+def test_the_bureaus_bands_are_the_measure(tmp_path: Path) -> None:
+    document = read_text("青川县教育局绩效自评报告\n一、结论\n绩效自评得分86分，评价等级为“优”。\n")
+    asked = check(document).findings
+    assert "grade-vs-score" in {each.rule for each in asked}
+    bands = [["优", 85, 100], ["良", 75, 85], ["中", 60, 75], ["差", 0, 60]]
+    lenient = load_bureau(profile(tmp_path, name="青川县财政局", bands=bands))
+    assert "grade-vs-score" not in {each.rule for each in lenient.applied(asked, document)}
+
+    low = read_text("青川县教育局绩效自评报告\n一、结论\n绩效自评得分80分，评价等级为“优”。\n")
+    (left,) = [
+        each for each in lenient.applied(check(low).findings, low) if each.rule == "grade-vs-score"
+    ]
+    assert left.expected == "良" and left.severity == "high"
+
+
+def test_its_own_weights_and_bands_are_never_called_unusual(tmp_path: Path) -> None:
+    form = next(rule for rule in load() if rule.id == "weight-scheme").fires[0]
+    graded = "部门整体支出绩效自评得分86分，评价等级为“优”。"
+    bureau = load_bureau(
+        profile(
+            tmp_path,
+            weights=[{"预算执行率": 10, "产出": 60, "效益": 20, "满意度": 10}],
+            bands=[["优", 85, 100], ["良", 75, 85]],
+        )
+    )
+    for text, rule in ((form, "weight-scheme"), (graded, "grade-vs-score")):
+        document = read_text(text)
+        findings = check(document).findings
+        assert rule in {each.rule for each in findings}
+        assert rule not in {each.rule for each in bureau.applied(findings, document)}
+    worse = read_text(graded.replace("86", "80"))
+    left = {each.rule for each in bureau.applied(check(worse).findings, worse)}
+    assert "grade-vs-score" in left
 
 
 def test_the_parts_that_a_bureau_does_without(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def annotated(
     large to be copied.
     """
     found = entries(verdict, words)
-    kept = verdict.document.kind == "docx" and original
+    kept = verdict.document.kind == "docx" and original.startswith(b"PK")  # not a .doc
     data = original if kept else plain_docx(verdict.document)
     archive = Archive(data)
     parts = Parts(archive)

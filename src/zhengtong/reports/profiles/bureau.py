@@ -13,6 +13,7 @@ A JSON file; `docs` of the checker print its fields. Everything in it may be lef
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -31,12 +32,17 @@ PARTS = {
 }  # fmt: skip
 """Parts of a report that a bureau may do without, and the rule that asks for each."""
 
+_MEASURED = ("weight-scheme", "grade-band", "grade-vs-score")
+"""Rules that hold a report against a scheme; with a bureau's they are run again."""
 _FIELDS = frozenset(
     {
         "name", "year", "weights", "bands", "headings", "phrases", "required", "severities",
         "silent", "about",
     }
 )  # fmt: skip
+_LEVELS = {"预算执行": "执行率", "预算执行率": "执行率"} | {
+    f"{level}指标": level for level in ("产出", "效益", "满意度", "成本")
+}
 _SEVERITIES = frozenset({"high", "medium", "low"})
 
 
@@ -63,11 +69,33 @@ class Bureau:
         """The findings that it leaves, each with the severity that it gives."""
         from zhengtong.reports.rules.rule import Severity
 
-        for finding in findings:
+        found = list(findings)
+        if self.weights or self.bands:
+            found = [each for each in found if each.rule not in _MEASURED]
+            found += self._measured(document)
+        for finding in found:
             if finding.rule in self.silent or self._prescribed(finding, document):
+                continue
+            if self._weighed(finding) or self._graded(finding):
                 continue
             severity = self.severities.get(finding.rule)
             yield replace(finding, severity=Severity(severity)) if severity else finding
+
+    def _measured(self, document: Document) -> list[Finding]:
+        """What the report says against this bureau's schemes, and not the Ministry's."""
+        from zhengtong.reports.facts.reading import Reading
+        from zhengtong.reports.facts.schemes import Schemes
+        from zhengtong.reports.rules import load
+        from zhengtong.reports.rules.rule import Finding
+
+        reading = Reading(document, schemes=Schemes(self.name, self.weights, self.bands))
+        return [
+            replace(said, rule=rule.id, severity=said.severity or rule.severity)
+            for rule in load()
+            if rule.id in _MEASURED
+            for said in rule.check(reading)
+            if isinstance(said, Finding)
+        ]
 
     def _prescribed(self, finding: Finding, document: Document) -> bool:
         """Are all of its words words of the form?"""
@@ -76,6 +104,38 @@ class Bureau:
         return bool(form and spoken) and all(
             any(each in words for words in form) for each in spoken
         )
+
+    def _weighed(self, finding: Finding) -> bool:
+        """Is the scheme that is called unusual one of the bureau's own?"""
+        if finding.rule != "weight-scheme":
+            return False
+        found = {name: Decimal(points) for name, points in _SHARE.findall(finding.found)}
+        return any(_named(scheme) == _named(found) for scheme in self.weights)
+
+    def _graded(self, finding: Finding) -> bool:
+        """Does the grade that is doubted follow from the bureau's bands?"""
+        score = _SCORE.search(finding.message)
+        if finding.rule != "grade-vs-score" or score is None:
+            return False
+        points = Decimal(score[1])
+        return any(
+            finding.found[:1] == grade[:1] and (low <= points < high or points == high == 100)
+            for grade, low, high in self.bands
+        )
+
+
+_SHARE = re.compile(r"([一-龥]+)(\d+(?:\.\d+)?)")
+_SCORE = re.compile(r"得分(\d+(?:\.\d+)?)分")
+
+
+def _named(scheme: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """First levels by their usual short names: 预算执行率 and 执行率 are one."""
+    return {
+        next(
+            (name for name in ("执行", "产出", "效益", "满意", "成本") if name in level), level
+        ): points
+        for level, points in scheme.items()
+    }
 
 
 def _bare(words: str) -> str:
@@ -111,7 +171,10 @@ def _bureau(data: Mapping[str, Any]) -> Bureau:
             name=str(data.get("name", "")),
             year=int(data.get("year", 0)),
             weights=tuple(
-                {str(level): Decimal(str(points)) for level, points in scheme.items()}
+                {
+                    _LEVELS.get(level, level): Decimal(str(points))
+                    for level, points in scheme.items()
+                }
                 for scheme in data.get("weights", ())
             ),
             bands=tuple(
