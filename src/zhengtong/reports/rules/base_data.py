@@ -76,8 +76,8 @@ def _parts(table: FundsTable, each: Expense, place: int) -> Iterator[Finding | R
 @rule(
     "expense-unexplained", "其中各项只占合计的一小部分", Severity.LOW,
     basis="“其中”各项应列出主要部分，余额较大的应说明用途",
-    fires=(_HEADS + "公用经费\t300\t310\t320\n其中：办公经费\t10\t10\t12\n水费、电费、差旅费\t20\t20\t25\n会议费、培训费支出\t1\t1\t1\n",),
-    spares=(_HEADS + "公用经费\t60\t60\t60\n其中：办公经费\t20\t20\t20\n水费、电费、差旅费\t30\t30\t30\n会议费、培训费支出\t1\t1\t1\n",),
+    fires=(_HEADS + "项目支出\t90\t90\t90\n公用经费\t300\t310\t320\n其中：办公经费\t10\t10\t12\n水费、电费、差旅费\t20\t20\t25\n会议费、培训费支出\t1\t1\t1\n",),
+    spares=(_HEADS + "项目支出\t90\t90\t90\n公用经费\t60\t60\t60\n其中：办公经费\t20\t20\t20\n水费、电费、差旅费\t30\t30\t30\n会议费、培训费支出\t1\t1\t1\n",),
 )  # fmt: skip
 def expense_unexplained(report: Reading) -> Iterator[Finding | Relation]:
     """More than half of this year's outturn is not told."""
