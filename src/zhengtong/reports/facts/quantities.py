@@ -265,8 +265,10 @@ def _digits(
     number = seen.span(match.start("lead") if lead else match.start("digits"), match.end("digits"))
     upper = Decimal(groups["upper"]) if groups["upper"] else None
     if size:
-        if unit == "元" and size + unit in MONEY:
-            unit = size + unit
+        if (
+            unit == "元" or (not unit and _OF_MONEY.search(seen.text, max(0, start - 12), start))
+        ) and (size + "元" in MONEY):
+            unit = size + "元"
         else:
             times = MAGNITUDES[size]
             value, step = value * times, step * times
@@ -292,6 +294,9 @@ def _digits(
         value, unit, _measure(unit), decimals, step, seen.span(start, end), number, start, end,
         block, upper, op, vague, (groups["per"] or "").removeprefix("/"), broken,
     )  # fmt: skip
+
+
+_OF_MONEY = re.compile(r"资金|经费|支出|投入|预算|拨款|金额|收入|补助|投资|到位|下达|财政")
 
 
 def _no_figure(text: str, match: re.Match[str], plain: str, groups: dict[str, str | None]) -> bool:

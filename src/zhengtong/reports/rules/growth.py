@@ -119,6 +119,13 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
         now, base, told = before[-2].quantity.yuan, last.quantity.yuan, [before[-2], last]
     else:
         return
+    if base == 0 and rate.quantity.value:
+        yield Finding(
+            [passage.quote(*told, rate)],
+            f"本期数等于增加额，基期是0，不能计算增长率，文中写{shown(rate.quantity.value)}%。请核实。",
+            "基期为0，不写增长率", f"{shown(rate.quantity.value)}%", "÷0", "删去增长率，或者更正基期数。",
+            Severity.LOW,
+        )  # fmt: skip
     if base <= 0:
         return
     computed = (now - base) / base * 100
@@ -156,3 +163,49 @@ def _direction(change: Mention) -> int:
 
 def _said(mention: Mention) -> str:
     return f"{shown(mention.quantity.value)}{mention.quantity.unit}"
+
+
+_VERDICT = re.compile(
+    r"决算数?(?:均)?(大于|高于|多于|小于|低于|少于|等于|持平于)(?:年初|全年|调整)?预算数?"
+)
+_OUTTURN, _BUDGET = re.compile(r"决算|实际支出|执行数"), re.compile(r"预算(?!执行|完成)")
+
+
+@rule(
+    "verdict-against-figures", "“决算大于（小于）预算”与数字相反", Severity.HIGH,
+    basis="文字结论应与同段的数字一致",
+    fires=("会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",),
+    spares=(
+        "会议费年初预算为20.5万元，支出决算为18.2万元，决算数小于预算数的主要原因是厉行节约。",
+        "决算数大于预算数的主要原因是会议增加。",
+    ),
+)  # fmt: skip
+def verdict_against_figures(report: Reading) -> Iterator[Finding | Relation]:
+    """决算数大于预算数 beside a budget and an outturn."""
+    for passage in report.passages:
+        for match in _VERDICT.finditer(passage.seen.text):
+            before = [m for m in passage.mentions if m.end <= match.start() and _money(m)][-2:]
+            if len(before) < 2:
+                continue
+            budget = [m for m in before if _BUDGET.search(m.lead) and not _OUTTURN.search(m.lead)]
+            outturn = [m for m in before if _OUTTURN.search(m.lead)]
+            if len(budget) != 1 or len(outturn) != 1 or not _alike([budget[0], outturn[0]]):
+                continue
+            difference = outturn[0].quantity.yuan - budget[0].quantity.yuan
+            said = (
+                1 if match.group(1)[0] in "大高多" else -1 if match.group(1)[0] in "小低少" else 0
+            )
+            if (difference > 0) - (difference < 0) == said:
+                continue
+            word = "大于" if difference > 0 else "小于" if difference < 0 else "等于"
+            yield Finding(
+                [passage.span(match.start(), match.end()), passage.quote(*before)],
+                f"文中写“{match.group()}”，而预算{_said(budget[0])}、决算{_said(outturn[0])}，"
+                f"决算{word}预算。请核实。",
+                f"决算{word}预算", match.group(), f"{_said(outturn[0])}-{_said(budget[0])}",
+                "改正结论，或者更正数字。",
+            )  # fmt: skip
+
+
+def _money(mention: Mention) -> bool:
+    return mention.quantity.measure is Measure.MONEY and not mention.change

@@ -127,7 +127,11 @@ def _figures(passage: Passage, at: int, kind: _Kind) -> tuple[list[Mention], lis
                 and (unit.measure is Measure.MONEY or each.quantity.unit == unit.unit)
             ]
             below = [e for e in alike if kind.below.search(e.lead) and not _spent(e, kind)]
-            above = [e for e in alike if kind.above.search(e.lead) and e not in below]
+            above = [
+                e
+                for e in alike
+                if e not in below and (kind.above.search(e.lead) or _PAID_OUT.search(e.lead))
+            ]
             if above and below:
                 # the nearest numerator is meant; of the denominators any may be
                 return above[-1:], below
@@ -135,6 +139,7 @@ def _figures(passage: Passage, at: int, kind: _Kind) -> tuple[list[Mention], lis
     return [], []
 
 
+_PAID_OUT = re.compile(r"(?:已|完成|实际|累计)[^,]{0,4}拨付(?!到位)")
 _PLANNED = re.compile(r"计划|预计|拟|^应|目标|任务")
 
 
@@ -143,6 +148,8 @@ def _spent(mention: Mention, kind: _Kind) -> bool:
     words = mention.label
     if _PLANNED.search(words):
         return False
+    if _PAID_OUT.search(words):
+        return True
     above, below = (list(form.finditer(words)) for form in (kind.above, kind.below))
     if not above:
         return False
@@ -257,7 +264,10 @@ def _whole(
 @rule(
     "zero-over-zero", "分子、分母都是0，却有比率", Severity.LOW,
     basis="0÷0没有意义：没有发生的事项，比率应填“—”",
-    fires=("全年受理投诉0件，办结0件，办结率100%。",),
+    fires=(
+        "全年受理投诉0件，办结0件，办结率100%。",
+        "培训费年初预算为0万元，支出决算为12万元，完成年初预算的95%。",
+    ),
     spares=("全年受理投诉5件，办结5件，办结率100%。",
             "收入合计80万元，其中：财政拨款80万元，占100%；事业收入0万元，占0%。"),
 )  # fmt: skip
@@ -267,7 +277,17 @@ def zero_over_zero(report: Reading) -> Iterator[Finding | Relation]:
         for number, each in enumerate(passage.mentions):
             kind = _kind(each)
             above, below = _figures(passage, number, kind) if kind else ([], [])
-            if above and below and not any(m.quantity.value for m in (*above, *below)):
+            if not above or not below or any(m.quantity.value for m in below):
+                continue
+            if above[-1].quantity.value:
+                yield Finding(
+                    [passage.quote(below[-1], above[-1], each)],
+                    f"分母（{below[-1].label[-10:]}）是0，比率写作{shown(each.quantity.value)}%。"
+                    "以0为基数没有比率，请核实分母，或者删去比率。",
+                    "—", f"{shown(each.quantity.value)}%", f"{_said(above[-1])}÷0",
+                    "核实分母；确为0的，不写比率。", Severity.MEDIUM,
+                )  # fmt: skip
+            else:
                 yield Finding(
                     [passage.quote(below[-1], above[-1], each)],
                     f"分子、分母都是0，比率写作{shown(each.quantity.value)}%。没有发生的事项，"
