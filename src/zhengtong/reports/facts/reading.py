@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zhengtong.reports.across.passages import Sentences, sentences_of
@@ -17,6 +17,7 @@ from zhengtong.reports.facts.indicators import IndicatorTable
 from zhengtong.reports.facts.ledger import Entry, entries_of
 from zhengtong.reports.facts.mentions import Passage, passages_of
 from zhengtong.reports.facts.quantities import Quantity, quantities_of
+from zhengtong.reports.facts.schemes import Schemes
 from zhengtong.reports.facts.sections import Outline, outline_of
 
 __all__ = ["Reading"]
@@ -29,6 +30,8 @@ class Reading:
     document: Document
     beside: Sequence[Reading] = ()
     """Other papers to hold it against: approved objectives, accounts, last year's report."""
+    schemes: Schemes = field(default_factory=Schemes)
+    """What its bureau prescribes, which is right by definition."""
 
     @cached_property
     def folded(self) -> str:

@@ -89,6 +89,14 @@ def bands_in(text: str) -> list[Band]:
     return best[:6]
 
 
+def _prescribed(report: Reading) -> tuple[Band, ...]:
+    """The bands of the bureau's own profile: from (in), up to (out)."""
+    return tuple(
+        Band(name, low, high, True, high == 100, Span(0, 0))
+        for name, low, high in report.schemes.bands
+    )
+
+
 def _band(match: re.Match[str], shift: int) -> Band | None:
     low, high = Decimal(match["low"]), match["high"]
     span = Span(shift + match.start(), shift + match.end())
@@ -133,6 +141,9 @@ def _closed(words: str | None) -> bool | None:
 )  # fmt: skip
 def grade_band(report: Reading) -> Iterator[Finding | Relation]:
     bands = sorted(bands_in(report.folded), key=lambda band: -band.low)
+    ends = {(band.low, band.high) for band in _prescribed(report)}
+    if ends and ends == {(band.low, band.high) for band in bands}:
+        return  # the words of the bureau's own form
     said: list[str] = []
     for upper, lower in pairwise(bands):
         if lower.high > upper.low:
@@ -174,7 +185,9 @@ def _both(report: Reading, upper: Band, lower: Band) -> bool:
 def grade_vs_score(report: Reading) -> Iterator[Finding | Relation]:
     text = report.folded
     own = bands_in(text)
-    bands = tuple(own) if own else MINISTRY
+    said = _prescribed(report)
+    bands = tuple(own) or said or MINISTRY
+    whose = "本报告的" if own else report.schemes.whose if said else "财政部"
     near = {found.start("score"): found for found in _GIVEN_FAR.finditer(text)}
     near |= {found.start("score"): found for found in _GIVEN.finditer(text)}
     for found in near.values():
@@ -189,7 +202,7 @@ def grade_vs_score(report: Reading) -> Iterator[Finding | Relation]:
         band = fitting[0]
         yield Finding(
             [Span(found.start(), min(found.end(), found.start() + 110))] if not own else [place],
-            f"得分{score}分，写作“{grade}”；按{'本报告的' if own else '财政部'}分档，{band.low}至{band.high}分为“{band.name}”。",
+            f"得分{score}分，写作“{grade}”；按{whose}分档，{band.low}至{band.high}分为“{band.name}”。",
             expected=band.name, found=grade, fix="改正得分或等级",
-            severity=None if own else Severity.MEDIUM, question=not own,
+            severity=None if own or said else Severity.MEDIUM, question=not (own or said),
         )  # fmt: skip

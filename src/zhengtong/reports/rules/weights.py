@@ -188,7 +188,7 @@ def weight_scheme(report: Reading) -> Iterator[Finding | Relation]:
         places = [group.name.span for group in tops]
         if shares and table.sure and total == _HUNDRED:
             found = {"执行率": own.value, **shares} if own else shares
-            if found in _SCHEMES:
+            if found in _SCHEMES or found in report.schemes.weights:
                 continue
             usual = _SCHEMES[1] if "成本" in shares else _SCHEMES[0]
             yield Finding(
