@@ -114,7 +114,7 @@ def _simple(table: FundsTable, found: Sequence[tuple[FundsRow, Printed]]) -> boo
     named = len(set(labels)) == len(labels) and all(labels)
     listed = _funds_form(table, labels)
     flat = table.table.origin is not Origin.FLAT
-    return len(depths) == 1 and named and (listed or (flat and not _spread(found)))
+    return len(depths) == 1 and named and not _nested(found) and (listed or (flat and not _spread(found)))
 
 
 _SOURCES = re.compile(r"财政拨款|其他资金|结转|单位资金|自有资金|财政资金|专户|配套|自筹|事业收入|基本支出|项目支出|中央|省级|市级|县级|区县")
@@ -122,6 +122,16 @@ _SOURCES = re.compile(r"财政拨款|其他资金|结转|单位资金|自有资�
 
 def _funds_form(table: FundsTable, labels: Sequence[str]) -> bool:
     return len(labels) >= 2 and all(_SOURCES.search(label) for label in labels)
+
+
+def _nested(found: Sequence[tuple[FundsRow, Printed]]) -> bool:
+    """Is a row the sum of some right below it, which the form does not mark as parts?"""
+    values = [number.value for _, number in found]
+    return any(
+        value and value == sum(values[i + 1 : i + 1 + size])
+        for i, value in enumerate(values)
+        for size in range(2, min(7, len(values) - i))
+    )
 
 
 def _spread(found: Sequence[tuple[FundsRow, Printed]]) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from zhengtong.reports.documents.model import Cell, Origin, Table
+from zhengtong.reports.documents.model import Cell, Origin
 from zhengtong.reports.facts.printed import Printed, printed, rounding, shown, words_of
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
@@ -22,25 +23,46 @@ _ACROSS = (
 _DOWN = "学校\t教师（人）\t学生（人）\n示例一小\t30\t500\n示例二小\t42\t730\n示例三小\t28\t410\n合计\t100\t{0}\n"
 _TOTAL = re.compile(r"(?:合计|总计|总数|共计)\(?[^()]{0,6}\)?")
 _SUMMED = re.compile(r"合计|小计|总计|总额|总数|总人数|总收入|总支出")
-_INNER = re.compile(r"小计|其中|合计|总计|^\s*[一二三四五六七八九十]{1,3}[、.]|^\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|^\s*\d{3,9}$|^[①-⑳]")
+_INNER = re.compile(
+    r"小计|其中|合计|总计|^\s*[一二三四五六七八九十]{1,3}[、.]|^\s*[(（][一二三四五六七八九十\d]{1,3}[)）]|^\s*\d{3,9}$|^[①-⑳]"
+)
+_UNITS = ("", "元", "千元", "万元", "人", "个")
 _LEAST = 3
 _MOST = 8
 
 
-def _tables(report: Reading) -> Iterator[Table]:
-    """Tables of rows whose sums no other rule counts."""
-    counted = {id(region.table) for region in report.forms.regions}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows under one heading: their numbers by column; `heads` is the heading."""
+
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numbers: tuple[dict[int, Printed], ...]
+
+
+def _parts(report: Reading) -> Iterator[_Part]:
+    """Headed rows whose sums no other rule counts."""
+    counted = {(id(region.table), region.heading) for region in report.forms.regions}
     for table in report.document.tables():
-        if table.origin is not Origin.FLAT and id(table) not in counted and len(table.rows) > _LEAST:
-            yield table
+        if table.origin is Origin.FLAT:
+            continue
+        starts = [r for r, row in enumerate(table.rows) if _heading(row)]
+        for n, start in enumerate(starts):
+            end = starts[n + 1] if n + 1 < len(starts) else len(table.rows)
+            if (id(table), start) not in counted and end - start > _LEAST:
+                rows = table.rows[start + 1 : end]
+                yield _Part(table.rows[start], rows, tuple(_numbers(row) for row in rows))
 
 
-def _numbers(table: Table) -> list[dict[int, Printed]]:
-    """For each row the numbers by column; a number without words beside it counts too."""
-    return [
-        {cell.column: number for cell in row if (number := printed(cell)) and number.unit in ("", "元", "万元", "人")}
-        for row in table.rows
-    ]  # fmt: skip
+def _heading(row: Sequence[Cell]) -> bool:
+    said = [cell for cell in row if cell.plain]
+    return len(said) > 1 and all(len(c.plain) <= 24 and printed(c) is None for c in said)
+
+
+def _numbers(row: Sequence[Cell]) -> dict[int, Printed]:
+    """The amounts and counts of a row by column."""
+    found = ((cell.column, printed(cell)) for cell in row)
+    return {at: number for at, number in found if number and number.unit in _UNITS}
 
 
 @rule(
@@ -50,18 +72,18 @@ def _numbers(table: Table) -> list[dict[int, Printed]]:
 )  # fmt: skip
 def table_total(report: Reading) -> Iterator[Finding | Relation]:
     """The columns of a plain list above its total row."""
-    for table in _tables(report):
-        totals = [r for r, row in enumerate(table.rows) if _totals(row)]
+    for part in _parts(report):
+        totals = [r for r, row in enumerate(part.rows) if _totals(row)]
         if len(totals) != 1:
             continue
-        at, numbers = totals[0], _numbers(table)
-        rows = [r for r in range(at) if numbers[r] and _named(table.rows[r])]
-        rows = rows or [r for r in range(at + 1, len(table.rows)) if numbers[r]]
+        at, numbers = totals[0], part.numbers
+        rows = [r for r in range(at) if numbers[r] and _named(part.rows[r])]
+        rows = rows or [r for r in range(at + 1, len(part.rows)) if numbers[r]]
         if len(rows) < _LEAST - 1:
             continue
         results = [_column(numbers, rows, at, column) for column in numbers[at]]
         found = [each for each in results if each is not None]
-        plain = not any(_INNER.search(_label(table.rows[r])) for r in rows)
+        plain = not any(_INNER.search(_label(part.rows[r])) for r in rows)
         for total, parts, holds in found:
             others = sum(1 for _, _, fits in found if fits)
             if holds or (plain and others):
@@ -111,21 +133,12 @@ def _down(total: Printed, parts: list[Printed], holds: bool) -> Iterator[Finding
 )  # fmt: skip
 def table_across(report: Reading) -> Iterator[Finding | Relation]:
     """A column named 合计 or 小计 beside its parts."""
-    for table in _tables(report):
-        numbers = _numbers(table)
-        for column in _summed(table):
-            parts = _beside(numbers, column)
-            if parts:
-                yield from _across(table, numbers, column, parts)
-
-
-def _summed(table: Table) -> list[int]:
-    """Columns whose heading, in the first three rows, says that they add up others."""
-    found = []
-    for row in table.rows[:3]:
-        if not any(printed(cell) for cell in row):
-            found += [cell.column for cell in row[1:] if _SUMMED.search(words_of(cell))]
-    return found
+    for part in _parts(report):
+        for cell in part.heads[1:]:
+            if _SUMMED.search(words_of(cell)):
+                beside = _beside(part.numbers, cell.column)
+                if beside:
+                    yield from _across(part, cell.column, beside)
 
 
 def _beside(numbers: Sequence[dict[int, Printed]], column: int) -> list[int]:
@@ -152,10 +165,8 @@ def _fits(row: dict[int, Printed], column: int, parts: Sequence[int]) -> bool:
     return abs(added - row[column].value) <= rounding(row[column], values)
 
 
-def _across(
-    table: Table, numbers: Sequence[dict[int, Printed]], column: int, parts: Sequence[int]
-) -> Iterator[Finding | Relation]:
-    for r, row in enumerate(numbers):
+def _across(part: _Part, column: int, parts: Sequence[int]) -> Iterator[Finding | Relation]:
+    for r, row in enumerate(part.numbers):
         values = _values(row, parts)
         if column not in row or not values:
             continue
@@ -167,7 +178,7 @@ def _across(
         if not holds:
             yield Finding(
                 places,
-                f"“{_label(table.rows[r])[:20]}”一行合计{total}，各分项相加为{shown(added)}，"
+                f"“{_label(part.rows[r])[:20]}”一行合计{total}，各分项相加为{shown(added)}，"
                 f"相差{shown(abs(added - total.value))}。请核对。",
                 shown(added), str(total), f"{said}={shown(added)}", "更正合计或有误的分项。",
             )  # fmt: skip

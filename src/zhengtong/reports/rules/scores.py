@@ -20,11 +20,14 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 from zhengtong.reports.samples import form
 
 _BASIS = "自评总分等于各项得分之和，单项得分不超过分值"
+_NOT = r"(?!\s*(?:[(（]?含|以|及|值|[~\-至]|为满分|制))"
 _SELF = re.compile(
     r"(?:自评|自我评价|综合|最终|评价|总体|总)(?:得分|评分|总分|分数|分值?)"
-    r"[^。;\n\d]{0,14}?(\d{1,3}(?:\.\d{1,2})?)\s*分(?!值|以)"
-    r"|得分\s*[为:是]?\s*(\d{1,3}(?:\.\d{1,2})?)\s*分[^。;\n\d]{0,30}?[“\"‘]?(?:优|良|中|差|合格|较好)"
+    rf"[^。;\n\d≥≤<>大小高低超不]{{0,14}}?(\d{{1,3}}(?:\.\d{{1,2}})?)\s*分{_NOT}"
+    rf"|得分\s*[为:是]?\s*(\d{{1,3}}(?:\.\d{{1,2}})?)\s*分{_NOT}"
+    r"[^。;\n\d]{0,30}?[“\"‘]?(?:优|良|中|差|合格|较好)"
 )
+_FULL_MARK = re.compile(r"满分|总分|分值|设[定置]|指标")
 _EXCUSED = re.compile(r"扣(?:除|减|掉|了)*\s*\d|扣分|失分|未得满分")
 _SLACK = Decimal("0.011")  # per added score, where scores are printed with two decimals
 
@@ -156,7 +159,8 @@ def _plus(numbers: Sequence[Printed]) -> str:
     "score-in-text", "正文自评得分与评分表总分不符", Severity.HIGH,
     basis="正文、评分表的自评得分应当一致",
     fires=("本项目自评得分96分，等级为优。\n" + form(),),
-    spares=("本项目自评得分100分，等级为优。\n" + form(), "预算执行率得分10分。\n" + form()),
+    spares=("本项目自评得分100分，等级为优。\n" + form(), "预算执行率得分10分。\n" + form(),
+            "评价得分≥90分为优；综合得分90分以上为优，80分（含）-90分为良。评价总分设100分。\n" + form(score="")),
 )  # fmt: skip
 def score_in_text(report: Reading) -> Iterator[Finding | Relation]:
     """The self-evaluation's score in prose, where the document has one scored form only."""
@@ -172,6 +176,10 @@ def score_in_text(report: Reading) -> Iterator[Finding | Relation]:
             value = Decimal(match[group])
             place = Span(block.span.start + match.start(), block.span.start + match.end())
             if value * 2 < total.value:
+                continue
+            if value == 100 != total.value and _FULL_MARK.search(
+                fold(block.text)[max(0, match.start() - 12) : match.end()]
+            ):
                 continue
             holds = value == total.value
             yield Relation("same", match[group], value, total.value, holds, [place, total.span])
