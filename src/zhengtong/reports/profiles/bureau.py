@@ -13,7 +13,6 @@ A JSON file; `docs` of the checker print its fields. Everything in it may be lef
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
@@ -76,8 +75,6 @@ class Bureau:
         for finding in found:
             if finding.rule in self.silent or self._prescribed(finding, document):
                 continue
-            if self._weighed(finding) or self._graded(finding):
-                continue
             severity = self.severities.get(finding.rule)
             yield replace(finding, severity=Severity(severity)) if severity else finding
 
@@ -104,38 +101,6 @@ class Bureau:
         return bool(form and spoken) and all(
             any(each in words for words in form) for each in spoken
         )
-
-    def _weighed(self, finding: Finding) -> bool:
-        """Is the scheme that is called unusual one of the bureau's own?"""
-        if finding.rule != "weight-scheme":
-            return False
-        found = {name: Decimal(points) for name, points in _SHARE.findall(finding.found)}
-        return any(_named(scheme) == _named(found) for scheme in self.weights)
-
-    def _graded(self, finding: Finding) -> bool:
-        """Does the grade that is doubted follow from the bureau's bands?"""
-        score = _SCORE.search(finding.message)
-        if finding.rule != "grade-vs-score" or score is None:
-            return False
-        points = Decimal(score[1])
-        return any(
-            finding.found[:1] == grade[:1] and (low <= points < high or points == high == 100)
-            for grade, low, high in self.bands
-        )
-
-
-_SHARE = re.compile(r"([一-龥]+)(\d+(?:\.\d+)?)")
-_SCORE = re.compile(r"得分(\d+(?:\.\d+)?)分")
-
-
-def _named(scheme: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """First levels by their usual short names: 预算执行率 and 执行率 are one."""
-    return {
-        next(
-            (name for name in ("执行", "产出", "效益", "满意", "成本") if name in level), level
-        ): points
-        for level, points in scheme.items()
-    }
 
 
 def _bare(words: str) -> str:
