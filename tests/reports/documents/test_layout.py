@@ -133,6 +133,12 @@ def test_a_row_torn_inside_a_cell_is_put_together() -> None:
         assert exact(document)
 
 
+def test_a_reason_torn_in_the_last_cell_goes_on() -> None:
+    text = forms.report(forms.tabs).replace("一场因雨延期", "一场因\n雨延期")
+    table = table_of(read_text(text))
+    assert rows(table)[7][-1] == "一场因\n雨延期" and rows(table)[8][1] == "质量指标"
+
+
 def test_a_shifted_row_stays_as_it_is() -> None:
     shifted = forms.report(forms.tabs).replace("图书验收合格率\t", "图书验收合格率\t\t")
     assert rows(table_of(read_text(shifted)))[8][2:6] == ["图书验收合格率", "", "100%", "100%"]

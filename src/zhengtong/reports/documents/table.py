@@ -13,6 +13,8 @@ __all__ = ["Piece", "fits", "mended", "pieces", "promises_number", "table_of", "
 
 _NUMBERS = re.compile(r".*(?:分值|权重|得分|自评分数?|预算数?|执行数?|执行率|金额)")
 
+_HEADING = re.compile(r"(?:情况|指标|[表:：])$")
+
 
 class Piece(NamedTuple):
     """Words of a cell and where they stand; empty cells stand where they would begin."""
@@ -91,14 +93,14 @@ def _torn(header: list[Piece], row: list[Piece], rest: list[Piece], text: str) -
     """Do two rows make one, the last cell of the first being the first of the second?"""
     width = len(header)
     head, tail = row[-1], rest[0]
-    if width < 3 or len(row) >= width or not head.text or not tail.text:
+    if width < 3 or len(row) > width or not head.text or not tail.text:
         return False
-    if numeric(head.text) or opens_item(tail.text):
+    if numeric(head.text) or opens_item(tail.text) or is_header(tail.text):
         return False
+    if len(row) == width:  # its last cell, usually a reason, goes on in a line of its own
+        return len(rest) == 1 and row is not header and not _HEADING.search(tail.text)
     total = len(row) + len(rest) - 1
-    if total > width or (total < width and len(rest) > 1):
-        return False
-    if len(rest) == 1 and (len(row) == 1 or is_header(tail.text)):
+    if total > width or (total < width and len(rest) > 1) or (len(rest) == len(row) == 1):
         return False
     return total < width or fits(header, _glued(row, rest, text))
 
