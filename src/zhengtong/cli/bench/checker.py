@@ -114,7 +114,7 @@ def _hostile() -> dict[str, bytes]:
         "half.docx": trial_reports.docx(PAGES_30)[:-500],
         "large.txt": b"1\n" * 26_000_000,
         "50.txt": b"1\n" * 25_000_000,
-        "words.txt": ("字" * 1_000_000).encode(),
+        "words.txt": ("字" * 590_000).encode(),
         "half.pdf": b"%PDF-1.7\n" + b"1 0 obj << /Length 9 >>\n" * 100_000,
         "half.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5_000),
     }

@@ -7,8 +7,9 @@ one breakdown. Whether the parts add up is left to the rules.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -62,9 +63,11 @@ def _breakdowns(passage: Passage) -> Iterator[Breakdown]:
     if len(mentions) < 2:
         return
     starts = [mention.start for mention in mentions]
-    opened = {mention.depth for mention in mentions if mention.depth}
-    for depth in sorted(opened):
-        found = _bracketed(passage, depth)
+    by_depth: dict[tuple[int, ...], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_depth[mention.depth].append(mention)
+    for depth in sorted(depth for depth in by_depth if depth):
+        found = _bracketed(passage, depth, by_depth)
         if found:
             yield found
     signs = [match.start() for match in _OF_WHICH.finditer(passage.seen.text)]
@@ -78,16 +81,16 @@ def _breakdowns(passage: Passage) -> Iterator[Breakdown]:
     yield from _out_of(passage)
 
 
-def _bracketed(passage: Passage, depth: tuple[int, ...]) -> Breakdown | None:
+def _bracketed(
+    passage: Passage, depth: tuple[int, ...], by_depth: Mapping[tuple[int, ...], Sequence[Mention]]
+) -> Breakdown | None:
     """158项(直接赋权3项、委托行使10项…)."""
     text, opening = passage.seen.text, depth[-1]
-    inside = [each for each in passage.mentions if each.depth == depth]
-    outside = [
-        each for each in passage.mentions if each.end <= opening and each.depth == depth[:-1]
-    ]
-    if not inside or not outside:
+    inside, around = by_depth[depth], by_depth.get(depth[:-1], ())
+    before = bisect_right(around, opening, key=lambda each: each.end)
+    if not before:
         return None
-    whole = outside[-1]
+    whole = around[before - 1]
     between = text[whole.end : opening]
     if len(between) > 40 or re.search(r"[,;。:]", between):
         return None

@@ -107,7 +107,7 @@ def _breaks(
     back: list[tuple[Item, Item]] = []
     for before, after in pairwise(items):
         if after.number == before.number:
-            twice.extend(each for each in (before, after) if each not in twice)
+            twice += [after] if twice and twice[-1] is before else [before, after]
         elif after.number > before.number + 1:
             missing = before.number + 1
             if after.number - before.number <= 4 and not _hidden(report, before, after, missing):
