@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -15,6 +15,7 @@ from zhengtong.reports.documents.model import Cell, Document, Origin, Span, Tabl
 from zhengtong.reports.facts.flat_regions import flat_regions
 from zhengtong.reports.facts.fold import fold
 from zhengtong.reports.facts.funds import FundsRow, FundsTable, View, funds_table, views_of
+from zhengtong.reports.facts.heads import head_of
 from zhengtong.reports.facts.indicators import IndicatorTable, indicator_table
 from zhengtong.reports.facts.printed import printed, words_of
 from zhengtong.reports.facts.regions import Region, regions_of
@@ -23,6 +24,9 @@ __all__ = ["Choice", "Form", "Forms"]
 
 _TICKED = "√☑✓✔■☒"
 _OPEN = "□☐"
+_LABEL = re.compile(
+    r".{0,8}(?:单位|部门|编号|编码|代码|负责人|联系人|电话|时间|类别|属性|年度)[:(]?.{0,6}"
+)
 _BOX = re.compile(rf"[{_TICKED}{_OPEN}]")
 _CHOICE = re.compile(rf"([{_TICKED}{_OPEN}])\s*([^\s{_TICKED}{_OPEN}:;,，；]{{1,8}})")
 _AFTER = re.compile(rf"([^\s{_TICKED}{_OPEN}:;,，；]{{1,8}})\s*([{_TICKED}{_OPEN}])")
@@ -119,14 +123,26 @@ class Forms:
         return tuple(choice for table in self.document.tables() for choice in _choices(table))
 
     def entry(self, *labels: str) -> Iterator[tuple[Cell, Cell]]:
-        """Label and value of the cells beside one another whose label is one of `labels`."""
+        """Label and value of the cells beside one another whose label is one of `labels`.
+
+        In text a merged cell leaves blanks behind it, so the value may stand after them.
+        """
         for table in self.document.tables():
             if table.origin is Origin.FLAT:
                 continue
             for row in table.rows:
-                for label, value in pairwise(row):
+                for i, label in enumerate(row[:-1]):
                     if words_of(label).rstrip(":") in labels:
-                        yield label, value
+                        yield (
+                            label,
+                            row[i + 1] if table.origin is Origin.GRID else _value(row[i + 1 :]),
+                        )
+
+
+def _value(rest: Sequence[Cell]) -> Cell:
+    """The first cell that says something, unless that is the next label."""
+    said = next((cell for cell in rest if cell.plain), rest[0])
+    return rest[0] if head_of(said) or _LABEL.fullmatch(words_of(said)) else said
 
 
 def _choices(table: Table) -> Iterator[Choice]:

@@ -21,7 +21,9 @@ from zhengtong.reports.facts.regions import Region, Row
 
 __all__ = ["Group", "Indicator", "IndicatorTable", "indicator_table", "own_weight"]
 
-_OWN = re.compile(r"[(（]?(\d{1,3}(?:\.\d+)?)\s*(?:分|%)[)）]?$|[(（](\d{1,3}(?:\.\d+)?)[)）]$")
+_OWN = re.compile(
+    r"[(（](\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)）]$|(?<![≥≤<>=\d.])(\d{1,3}(?:\.\d+)?)\s*分$"
+)
 _UNIT = re.compile(r"[(（]\s*([^()（）\d]{1,6})\s*[)）]$")
 _DEPTHS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.]"),

@@ -140,9 +140,17 @@ def _points(
     row: FundsRow, weight: Printed, score: Printed, spent: Printed, budget: Printed
 ) -> Iterator[Finding | Relation]:
     due = law_execution(weight.value, spent.value, budget.value)
-    holds = abs(due.points - score.value) <= max(2 * half_step(score.places), Decimal("0.06"))
-    places: list[Span] = [score.span, weight.span, spent.span, budget.span]
-    yield Relation("score", f"{spent}/{budget}*{weight}", due.points, score.value, holds, places)
+    room = max(2 * half_step(score.places), Decimal("0.06"))
+    bases = _numbers(row, (Head.BUDGET, Head.ARRIVED, Head.INITIAL))
+    ways = [
+        (base, law_execution(weight.value, spent.value, base.value)) for base in bases if base.value
+    ]
+    fits = [(base, way) for base, way in ways if abs(way.points - score.value) <= room]
+    base, way = fits[0] if fits else (budget, due)
+    holds = bool(fits)
+    places: list[Span] = [score.span, weight.span, spent.span, base.span]
+    expression = f"{spent}/{base}*{weight}"
+    yield Relation("score", expression, way.points, score.value, holds, places)
     if holds:
         return
     full = score.value == weight.value

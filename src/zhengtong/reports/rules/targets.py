@@ -38,6 +38,8 @@ def _comparable(each: Indicator) -> tuple[Quantity, Quantity] | None:
         return None
     if aimed.approximate or done.approximate or done.comparison is not None:
         return None
+    if aimed.unit == "%" and done.amount <= 1 < aimed.amount and "%" not in words_of(each.actual):
+        return None  # 0.96 for 96 %
     return (aimed, done) if aimed.unit == done.unit or not done.unit else None
 
 
