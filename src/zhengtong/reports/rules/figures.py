@@ -16,6 +16,7 @@ from zhengtong.reports.facts.ledger import Aspect, Entry, Item
 from zhengtong.reports.facts.printed import printed, shown
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
+from zhengtong.reports.samples import budgets, staff
 
 _WAN = Decimal(10_000)
 _LOCAL = ("本级", "机关", "下属", "所属", "二级", "局机关", "其他单位")
@@ -131,6 +132,8 @@ def _differ(report: Reading, one: Entry, other: Entry) -> Iterator[Finding | Rel
     "分预算列示的支出与总表不符",
     Severity.HIGH,
     basis="正文分一般公共预算、政府性基金等列示的支出，应与自评表的合计勾稽",
+    fires=(budgets("305.50"),),
+    spares=(budgets("300.50"),),
 )
 def budgets_add_up(report: Reading) -> Iterator[Finding | Relation]:
     """The sections of the text, one for each budget, against the form."""
@@ -203,6 +206,8 @@ _STAFF = re.compile(r"(?:实有|现有|实际)?在[职编岗](?:人员|职工|�
     "编制、在职人数正文与附表不一致",
     Severity.HIGH,
     basis="财政供养人员情况，正文与基础数据表应当一致",
+    fires=(staff(32),),
+    spares=(staff(30),),
 )
 def staff_in_text(report: Reading) -> Iterator[Finding | Relation]:
     """Posts and persons in the text against the table that has a column for them."""

@@ -19,6 +19,7 @@ from zhengtong.reports.facts.printed import shown
 from zhengtong.reports.facts.quantities import Measure
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
+from zhengtong.reports.samples import told
 
 _FILLERS = re.compile(
     r"\([^()]*\)|群众|服务对象|办事|社会公众|受益|人员|情况|指标|开展|完成|工作|全年|年度|[的及和与率度数量“”\"《》、,,]"
@@ -68,6 +69,8 @@ def _index(report: Reading) -> tuple[list[_Place], dict[str, list[int]]]:
     "正文与指标表的完成值不一致",
     Severity.MEDIUM,
     basis="同一指标的完成值，正文与自评表应当一致；取整或截止日期不同的，应注明",
+    fires=(told(56),),
+    spares=(told(52),),
 )
 def indicator_in_text(report: Reading) -> Iterator[Finding | Relation]:
     """Each measured indicator against the text."""
