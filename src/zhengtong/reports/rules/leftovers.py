@@ -26,6 +26,9 @@ _FILL = re.compile(
     r"[(（\[【]?(?:请?在?此处(?:填写|输入|插入|说明|写)|请(?:在此)?(?:填写|填入|简要说明|如实填写|据实填写|删除)"
     r"|(?:单击|点击)[^。\n]{0,8}(?:输入|编辑)|(?:简要|重点)?(?:描述|说明|阐述)[^。\n)）]{2,30}(?:字以内|不超过\d+字)|不超过\d{2,4}字|\d{2,4}字(?:以内|左右))[^。\n)）\]】]{0,30}[)）\]】]?"
 )
+_SAMPLE = re.compile(
+    r"[(（](?:仅供)?(?:参考)?(?:提纲|模板|范本|格式|样式|样表|样本|范例|参考|式样)[)）]"
+)
 _BRACKET = re.compile(
     r"[\[【](?:单位|部门|项目|填报单位|公司|学校|地区|年份?|日期|姓名|金额|数字|数值|文号|名称)(?:名称|全称)?[\]】]"
 )
@@ -49,6 +52,7 @@ def _group(report: Reading, spans: list[Span], what: str, fix: str) -> Finding:
     fires=(
         "××单位2023年度绩效自评报告", "一、主要成绩\n（一）成绩一。大力推进审批改革，取得较好成效。\n（二）成绩二。持续提升服务水平。\n",
         "（此处填写项目立项依据）", "项目总投资XX万元，其中XX专项资金XX万元。", "详见错误！未找到引用源。",
+        "青川县教育局2023年度项目支出绩效自评报告（参考提纲）\n一、项目概况\n",
     ),
     spares=(
         "放射科新购X射线机2台，规格3×4米。", "联系人张**，电话138****5678。", "共发现问题12个，提出措施3条。", "第一项工作：项目1.2公里道路。",
@@ -75,9 +79,21 @@ def template_left(report: Reading) -> Iterator[Finding | Relation]:
             "保留了填写提示",
             "删除提示",
         )
+    samples = list(_samples(report))
+    if samples:
+        yield _group(report, samples[:2], "标题保留了提纲样式的说明", "删去“参考提纲”等字样")
     fields = [Span(*found.span()) for found in _FIELD.finditer(text)]
     if fields:
         yield _group(report, fields, "交叉引用失效", "更新域或改写")
+
+
+def _samples(report: Reading) -> Iterator[Span]:
+    """Titles that still say that they are a model: …报告（参考提纲）."""
+    text = report.folded
+    for identity in report.identities:
+        for found in _SAMPLE.finditer(text, identity.span.start, identity.title_span.end + 80):
+            line = text.rfind("\n", 0, found.start()) + 1
+            yield clip(report.document, Span(max(line, found.start() - 24), found.end()), 60)
 
 
 def _emphasis(text: str, at: int) -> bool:
