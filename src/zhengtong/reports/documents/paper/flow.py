@@ -19,6 +19,8 @@ _NUMBERED = re.compile(
 )
 _ENDED = tuple("。；：！？;:!?")
 _CONTENTS = re.compile(r".*(?:[.．·…•]\s?){5,}\s*[-—]?\s*\d{1,3}\s*[-—]?")
+_UNBROKEN = re.compile(r"[【〔《“（(\[]{0,2}[!-~]{1,40}[】〕》”）)\]，。；：、%]{0,2}")
+"""What a program takes into the next line as a whole: a number, a word, with its brackets."""
 _SAME_EDGE = 4.0
 _RAGGED = 2.7
 """Characters by which a full line may fall short: a sign that must not begin a line takes the
@@ -106,7 +108,7 @@ class Flow:
             return False
         if above.em > 1.12 * size.em and self._centred(above) and self._centred(line):
             return not self._turned  # a title over two lines
-        if above.right < size.right - _RAGGED * above.em:
+        if not _full(above, size.right, line):
             return False
         if line.left > size.left + 1.2 * line.em:
             return False
@@ -119,6 +121,13 @@ class Flow:
     def _centred(self, line: Line) -> bool:
         left, right = line.left - self.measure.left, self.measure.right - line.right
         return min(left, right) > -line.em and abs(left - right) < 3 * line.em
+
+
+def _full(above: Line, right: float, below: Line) -> bool:
+    """Does a line reach the edge at `right`, or was what follows too wide to go into it?"""
+    word = _UNBROKEN.match(below.text)
+    width = sum(1.0 if each >= "\u2e80" else 0.5 for each in word[0]) if word else 1.0
+    return right - above.right < max(_RAGGED, width + 0.8) * above.em
 
 
 def _same(one: Sequence[float], other: Sequence[float]) -> bool:
@@ -155,7 +164,7 @@ def _cell(area: Area) -> list[Content]:
     found: list[Words] = []
     before: Line | None = None
     for line in lines_of(area.glyphs):
-        full = before is not None and area.right - before.right < _RAGGED * before.em
+        full = before is not None and _full(before, area.right, line)
         if found and full and not (found[-1].text.endswith(_ENDED) and _NUMBERED.match(line.text)):
             found[-1].text = _glued(found[-1].text, line.text)
         else:
