@@ -79,6 +79,32 @@ def bookmark(text: str, dice: Random) -> str:
     return text.replace("一、基本情况\n\n", "一、基本情况\n\n[bookmark: _GoBack]", 1)
 
 
+def torn(text: str, dice: Random) -> str:
+    """Line breaks inside cells: the names of indicators go on in the next line."""
+    head, mark, form = text.partition("\n\n附件\n\n")
+    for name in ("开展业务培训场次", "设备验收合格率", "服务人次比上年增长"):
+        form = form.replace(f"{name}\t", f"{name[:4]}\n{name[4:]}\t")
+    return head + mark + form
+
+
+def trailing(text: str, dice: Random) -> str:
+    """Empty last paragraphs in cells."""
+    for name in ("数量指标", "任务按时完成率", "满意度指标"):
+        text = text.replace(f"\t{name}\n\t", f"\t{name}\n\n\t")
+    return text
+
+
+def capitals(text: str, dice: Random) -> str:
+    """Signs as typists write them."""
+    return text.replace("≥", ">=").replace("：", ":").replace("（", "(").replace("）", ")")
+
+
+def cut_off(text: str, dice: Random) -> str:
+    """Ends in the middle of the form."""
+    return text[: text.index("效益指标")]
+
+
 DAMAGES: tuple[Callable[[str, Random], str], ...] = (
-    wide, windows, blanks, pages, broken, close, fragment, bookmark,
+    wide, windows, blanks, pages, broken, close, fragment, bookmark, torn, trailing, capitals,
+    cut_off,
 )  # fmt: skip

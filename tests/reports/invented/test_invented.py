@@ -53,6 +53,14 @@ def test_a_consistent_report_needs_no_explanation(shape: str) -> None:
         assert told(verdict(laid_out(invent(seed), shape)), Severity.MEDIUM) == []
 
 
+@pytest.mark.parametrize("shape", WHOLE)
+def test_two_reports_in_one_file_are_not_compared(shape: str) -> None:
+    for seed in range(4):
+        text = laid_out(invent(seed), shape) + "\n\n" + laid_out(invent(seed + 50), shape)
+        found = verdict(text)
+        assert told(found, Severity.MEDIUM) == [] and all(each.holds for each in found.relations)
+
+
 def more(printed: str) -> str:
     """Another number of the same form, about an eighth more."""
     whole, point, cents = printed.partition(".")

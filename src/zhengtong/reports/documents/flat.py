@@ -63,7 +63,8 @@ def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, i
         words = list(_words(line))
         if _ends(line) or (len(words) < 3 and prose(line.words) and torn):
             break
-        if len(words) < 2 and gap and not numeric(line.words) and not is_header(line.words):
+        lone = len(words) < 2 and not numeric(line.words) and not is_header(line.words)
+        if lone and gap and not _resumes(lines, i + 1):
             break
         torn = prose(line.words) and len(words) < 3
         rows.append(words)
@@ -71,6 +72,15 @@ def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, i
     if len(rows) < 2 and len(rows[0]) < 8:
         return None, at + 1
     return table_of(rows, Origin.FLAT), end
+
+
+def _resumes(lines: Sequence[Line], at: int) -> bool:
+    """Is the next line with words a row with a number in it?"""
+    following = next((line for line in lines[at : at + 4] if not line.blank), None)
+    if following is None or _ends(following):
+        return False
+    words = list(_words(following))
+    return len(words) > 1 and any(numeric(word.text) for word in words)
 
 
 def begins_column(lines: Sequence[Line], at: int) -> bool:
