@@ -34,6 +34,25 @@ def test_a_consistent_report_has_no_finding_and_its_sums_hold(seed: int) -> None
         assert all(relation.holds for relation in verdict.relations)
 
 
+def _wrapped(text: str, width: int) -> str:
+    """As a program breaks lines that are too long, with a page number now and then."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        pieces = [line[n : n + width] for n in range(0, len(line), width)] or [""]
+        lines.extend(pieces)
+    for page, place in enumerate(range(40, len(lines), 41), 1):
+        lines.insert(place, f"- {page} -")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_broken_lines_change_nothing(seed: int) -> None:
+    whole = draft(seed).printed()
+    for width in (30, 41):
+        verdict = _said(_wrapped(whole, width))
+        assert [found.message for found in verdict.findings] == []
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_changed_figure_is_named(seed: int) -> None:
     made = draft(seed)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from zhengtong.reports.documents.model import Document, Span
 from zhengtong.reports.documents.view import View, view
-from zhengtong.reports.facts.quantities import Quantity, told_in
+from zhengtong.reports.facts.quantities import Quantity
+from zhengtong.reports.facts.told import told_in
 
 __all__ = ["Mention", "Passage", "passages_of"]
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from zhengtong.reports.documents.model import Cell, Document, Paragraph, Span
 from zhengtong.reports.documents.view import View, view
+from zhengtong.reports.facts.told import told_in
 from zhengtong.reports.facts.units import MAGNITUDES, MONEY, SHARES, UNIT
 
 __all__ = [
@@ -115,7 +116,7 @@ _HEAD = re.compile(
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,]\d)|\d+(?: ?\. ?\d+)?"
 _NUMBER = (
-    rf"(?P<lead>(?:\d+ )?)(?P<digits>{_DIGITS})(?P<size> ?(?:十|百|千)?[万亿]| ?[百千](?!分)(?=余|多|[元个人]))?"
+    rf"(?P<lead>(?:\d+(?:\.\d+)? )?)(?P<digits>{_DIGITS})(?P<size> ?(?:十|百|千)?[万亿]| ?[百千](?!分)(?=余|多|[元个人]))?"
     rf"(?P<some>[余多来几])?"
 )
 _OP = (
@@ -145,29 +146,11 @@ _BOUNDS = {
 }  # fmt: skip
 
 
-TELLING = 16
-"""A cell of so many characters, with a comma or a full stop, is read as prose."""
-_CLAUSES = re.compile(r"[,，。;；、:：]")
-
-
 def quantities_of(document: Document) -> tuple[Quantity, ...]:
     """The quantities of all paragraphs, in reading order, and of cells that tell something."""
     found: list[Quantity] = []
     for number, text in enumerate(told_in(document)):
         found.extend(in_view(view(text), number))
-    return tuple(found)
-
-
-def told_in(document: Document) -> tuple[Paragraph, ...]:
-    """What is written in sentences: the paragraphs, and the cells with several clauses."""
-    found: list[Paragraph] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            found.append(block)
-            continue
-        for cell in block.cells():
-            if len(cell.text) >= TELLING and _CLAUSES.search(cell.text):
-                found.append(Paragraph(cell.text, cell.span))
     return tuple(found)
 
 
@@ -254,12 +237,18 @@ def _digits(
     printed, lead = groups["digits"] or "", groups["lead"] or ""
     unit = groups["unit"] or ""
     year = lead.strip()
-    if year and (len(year) == 4 or "," in printed or not unit):
+    if year and (
+        _PLAIN_YEAR.fullmatch(year)
+        or "," in printed
+        or not unit
+        or ("." in year and "." in printed)
+    ):
         lead = ""
     plain = printed.replace(",", "").replace(" ", "")
     size = (groups["size"] or "").strip()
-    decimals = len(plain.partition(".")[2])
-    value = Decimal((lead.strip() if lead else "") + plain)
+    whole = lead.strip() + plain
+    decimals = len(whole.partition(".")[2])
+    value = Decimal(whole)
     step = Decimal(1).scaleb(-decimals)
     start = match.start() if lead or not groups["lead"] else match.start("digits")
     number = seen.span(match.start("lead") if lead else match.start("digits"), match.end("digits"))
@@ -296,6 +285,7 @@ def _digits(
     )  # fmt: skip
 
 
+_PLAIN_YEAR = re.compile(r"(?:19|20)\d\d")
 _OF_MONEY = re.compile(r"资金|经费|支出|投入|预算|拨款|金额|收入|补助|投资|到位|下达|财政")
 
 

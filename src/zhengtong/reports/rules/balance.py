@@ -22,8 +22,7 @@ def _only(ledger: Sequence[Entry], item: Item, year: int) -> Entry | None:
     found = [
         entry
         for entry in ledger
-        if entry.item is item and entry.year == year and entry.sure
-        and entry.aspect in (Aspect.ACTUAL, Aspect.UNKNOWN)
+        if entry.item is item and entry.year == year and entry.aspect in (Aspect.ACTUAL, Aspect.UNKNOWN)
     ]  # fmt: skip
     return found[0] if found and len({entry.amount for entry in found}) == 1 else None
 
@@ -70,6 +69,8 @@ def _balance(
     holds = abs(into - out) <= (room if len(given) > 1 else room / 4)
     places = [income.place, spending.place, *(entry.place for entry in given)]
     remainder = into - out
+    if not holds and not all(entry.sure for entry in (income, spending, *given)):
+        return  # one of the figures is vague or may have been misread
     if not holds and not given and remainder > 0:
         return  # what is left has simply not been said
     sum_ = f"{_side(income, others, (Item.OPENING, Item.USED_SURPLUS))}={shown(into)}"
@@ -134,7 +135,7 @@ def objective_against_accounts(report: Reading) -> Iterator[Finding | Relation]:
         if target.aspect is not Aspect.TARGET or target.table or not target.sure:
             continue
         actual = _only(report.ledgers[target.report], target.item, target.year)
-        if actual is None or target.amount <= 0:
+        if actual is None or not actual.sure or target.amount <= 0:
             continue
         difference = actual.amount - target.amount
         if abs(difference) <= target.amount * _MUCH or abs(difference) < _WAN:
@@ -175,7 +176,7 @@ def execution_rate_missing(report: Reading) -> Iterator[Finding | Relation]:
             continue
         spending = _only(report.ledgers[targets[0].report], Item.SPENDING, targets[0].year)
         whole = found.whole.quantity
-        if spending is None or not whole.yuan or not whole.exact:
+        if spending is None or not spending.sure or not whole.yuan or not whole.exact:
             continue
         rate = spending.amount / whole.yuan * 100
         sum_ = f"{shown(spending.amount / _WAN)}/{shown(whole.yuan / _WAN)}={shown(rate, 2)}%"
