@@ -53,7 +53,7 @@ def answer(options: argparse.Namespace) -> int:
             as_json(one, words, change=changed[one.file], set_aside=used[one.file])
             for one in checked
         ]
-        _say(json.dumps(answers, ensure_ascii=False, indent=1) + "\n")
+        _say(_encodable(answers) + "\n")
     else:
         for one in checked:
             _say(_told(one, changed[one.file], used[one.file], words, full=len(checked) <= FULL))
@@ -165,6 +165,16 @@ def _told(
         return line(one.verdict, one.file, words)
     said += "".join(words.aside.format(each.rule, each.reason) + "\n" for each in used)
     return said + "\n"
+
+
+def _encodable(answers: Sequence[object]) -> str:
+    """JSON as people read it; escaped where the output's encoding would lose a character."""
+    text = json.dumps(answers, ensure_ascii=False, indent=1)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(answers, indent=1)
+    return text
 
 
 def _say(text: str) -> None:
