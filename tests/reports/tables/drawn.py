@@ -221,6 +221,7 @@ def base_data(seed: int) -> Drawn:
         rows.append([top, *(str(value) for value in sums)])
         kinds["sum"].append((len(rows) - 1, 3))
         rows += [[name, *(str(v) for v in row)] for name, row in zip(parts, values, strict=True)]
+    rows.append(["公用经费", "60", "62.5", "61.8"])
     return Drawn(tuple(tuple(row) for row in rows), kinds)
 
 

@@ -79,10 +79,9 @@ def expenses_of(table: FundsTable) -> list[Expense]:
             continue
         each = Expense(_PREFIX.sub("", row.label), row)
         numbered = _NUMBERED.match(row.label) is not None
-        top = tops[-1] if tops else None
-        if (_TOPS.fullmatch(each.name) and not numbered) or top is None or not _TOPS.fullmatch(top.name):
-            tops.append(each)
-        elif not _hang(top, each, row.label, numbered):
+        begins = _TOPS.fullmatch(each.name) is not None and not numbered
+        under = tops[-1] if tops and _TOPS.fullmatch(tops[-1].name) and not begins else None
+        if under is None or not _hang(under, each, row.label, numbered):
             tops.append(each)
     return tops
 

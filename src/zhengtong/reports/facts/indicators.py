@@ -31,6 +31,7 @@ _DEPTHS = (
     re.compile(r"\d{1,2}[、.](?!\d)"),
     re.compile(r"\(\d{1,2}\)"),
 )
+_LONGEST = 24  # characters of the name of a first level
 _REMAINS = re.compile(r"(?:指标\s?\d{1,2}[:.、]?)?[.…·×xX]*|[.…]{1,6}|指标[一二三四五六]")
 
 
@@ -209,6 +210,10 @@ def _levelled(region: Region) -> IndicatorTable:
         for group in trail:
             group.members.append(indicator)
     weight, score = _totals(region, total)
+    torn = region.table.origin is Origin.CELLS and bool(weights)
+    short = any(len(row.cells) < len(region.columns) for row in rows)
+    sure = sure and not (torn and short)
+    sure = sure and all(len(words_of(top.name)) <= _LONGEST for top in tops)
     return IndicatorTable(
         region.table, tuple(found), tuple(top.closed() for top in tops),
         _first(total), weight, score, sure, tuple(empty),

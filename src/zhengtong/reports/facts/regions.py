@@ -21,6 +21,11 @@ _NUMBERS = MONEY | {
     Head.WEIGHT, Head.SCORE, Head.RATE, Head.ARRIVAL_RATE, Head.POSTS, Head.STAFF, Head.CONTROL,
     Head.APPROVED_AREA, Head.ACTUAL_AREA, Head.PLANNED, Head.INVESTED,
 }  # fmt: skip
+_RATIOS = {
+    Head.RATE, Head.ARRIVAL_RATE, Head.CONTROL, Head.POSTS, Head.STAFF, Head.APPROVED_AREA,
+    Head.ACTUAL_AREA, Head.PLANNED, Head.INVESTED,
+}  # fmt: skip
+_MARKS = 150  # no weight and no score is larger
 _VALUES = _NUMBERS | {Head.TARGET, Head.ACTUAL}
 TOTALS = ("总分", "合计", "总计", "总得分", "综合得分", "自评总分", "得分合计", "总分值", "小计")
 
@@ -255,7 +260,8 @@ def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
         number = printed(cell)
         if column.head in _NUMBERS:
             if number is not None:
-                worth += 3
+                wrong = number.unit == "%" if column.head in MONEY else number.value > _MARKS
+                worth += -6 if wrong and column.head not in _RATIOS else 3
                 values[column.head] = number.value
             elif not blank(cell) and not dash(cell) and head_of(cell) is None:
                 worth -= 6

@@ -37,18 +37,22 @@ def _columns(years: Years) -> list[int]:
 @rule(
     "expense-parts", "基础数据表中分项与合计不符", Severity.HIGH,
     basis="三公经费等于公务用车、出国、接待之和；项目支出等于各类项目之和",
-    fires=(_THREE.format("6"),), spares=(_THREE.format("5"),),
+    fires=(_THREE.format("6") + "公用经费\t60\t60\t60\n",), spares=(_THREE.format("5"),),
 )  # fmt: skip
 def expense_parts(report: Reading) -> Iterator[Finding | Relation]:
     """Numbered rows under their heading, column by column; blank ones count nothing."""
     for table, years in _tables(report):
         for each in walk(expenses_of(table)):
             if each.parts:
+                ends = table.rows[-1] in (each.row, each.parts[-1].row)
                 for place in _columns(years):
-                    yield from _parts(table, each, place)
+                    yield from _parts(table, each, place, ends)
 
 
-def _parts(table: FundsTable, each: Expense, place: int) -> Iterator[Finding | Relation]:
+def _parts(
+    table: FundsTable, each: Expense, place: int, ends: bool
+) -> Iterator[Finding | Relation]:
+    """`ends`: the table ends with these rows, and more of them may have been cut off."""
     whole = printed(each.row.row.under[place])
     parts = [n for part in each.parts if (n := printed(part.row.row.under[place]))]
     if whole is None or not parts:
@@ -57,7 +61,7 @@ def _parts(table: FundsTable, each: Expense, place: int) -> Iterator[Finding | R
     room = rounding(whole, parts)
     holds = abs(added - whole.value) <= room
     over = added > whole.value + room
-    if not holds and not over and (each.among or len(parts) < len(each.parts)):
+    if not holds and not over and (each.among or ends or len(parts) < len(each.parts)):
         return
     places = [whole.span, *(part.span for part in parts[:6])]
     expression = "+".join(str(part) for part in parts)

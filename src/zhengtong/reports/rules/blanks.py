@@ -145,6 +145,8 @@ def _ratio(region: Region, row: Row) -> Iterator[Finding | Relation]:
         a, b = printed(region.cell(row, above)), printed(region.cell(row, below))
         if a is None or b is None or not b.value:
             continue
+        if above is Head.STAFF and (a.places or b.places):
+            continue  # not heads of people: the row belongs to another part of the form
         place = region.place(Head.CONTROL, nth)
         if place is None:
             place = region.place(Head.CONTROL)

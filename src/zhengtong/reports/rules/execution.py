@@ -75,7 +75,7 @@ def _judge(
     yield Relation(
         "rate", f"{a}/{b}*100", exact.quantize(Decimal("0.0001")), stated, holds, places
     )
-    if holds or not row.row.sure:
+    if holds or not row.row.sure or not row.label:
         return
     if rate.value == 0 and a.value and rate.unit != "%" and len(pairs) > 1:
         return

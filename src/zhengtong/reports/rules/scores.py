@@ -75,9 +75,11 @@ def score_above_weight(report: Reading) -> Iterator[Finding | Relation]:
 def score_total(report: Reading) -> Iterator[Finding | Relation]:
     """All scores of a form against its total row, and of each heading against its own."""
     for each in report.forms.forms:
-        yield from _total(each)
-        for group in _all(each.indicators.groups):
-            yield from _heading(each.indicators, group)
+        yield from _total(each, len(report.document.text.rstrip("| \t\n")))
+        table = each.indicators
+        for group in _all(table.groups):
+            if table.total is not None or table.indicators[-1] not in group.members:
+                yield from _heading(table, group)
 
 
 def _all(groups: Sequence[Group]) -> Iterator[Group]:
@@ -86,7 +88,8 @@ def _all(groups: Sequence[Group]) -> Iterator[Group]:
         yield from _all(group.groups)
 
 
-def _total(each: Form) -> Iterator[Finding | Relation]:
+def _total(each: Form, end: int) -> Iterator[Finding | Relation]:
+    """`end`: where the text ends; a number that stands there may have been cut."""
     table = each.indicators
     parts = [one.score for one in table.indicators if one.score is not None]
     if table.score is None or len(parts) < 2:
@@ -113,6 +116,7 @@ def _total(each: Form) -> Iterator[Finding | Relation]:
         f"各项得分相加为{shown(added)}分，总分写{stated}分，相差{shown(abs(added - stated.value))}分。请核对。",
         shown(added), str(stated), f"{_plus(ways[0])}={shown(added)}",
         "更正总分或有误的单项得分。",
+        severity=Severity.MEDIUM if stated.span.end == end else None,
     )  # fmt: skip
 
 

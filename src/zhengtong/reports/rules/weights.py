@@ -71,8 +71,11 @@ def _groups(groups: Sequence[Group]) -> Iterator[Group]:
 def weight_parts(report: Reading) -> Iterator[Finding | Relation]:
     """Under each heading with a weight of its own."""
     for table in report.indicators:
+        last = table.indicators[-1]
         for group in _groups(table.groups):
             parts = _parts(group)
+            if table.total is None and last in group.members:
+                continue  # the form may go on where the text ends
             if group.weight is None or not parts or group.weight in parts:
                 continue
             if len(parts) < len(group.members) and not group.groups:
@@ -129,6 +132,8 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
             continue
         if not table.sure or not complete or (table.weight is None and table.total is None):
             continue
+        if table.weight and table.weight.span.end == len(report.document.text.rstrip("| \t\n")):
+            continue  # the text ends here, perhaps inside the number
         way = ways[1] if own else parts
         added = _added(way)
         if table.weight is None and added > 120:
