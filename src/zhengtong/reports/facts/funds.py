@@ -22,7 +22,7 @@ __all__ = ["Figure", "FundsRow", "FundsTable", "View", "funds_table", "stated_un
 
 _SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "亿元": 10**8}
 _STATED = re.compile(r"(?:金额)?单位\s*:\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
-_BRACKETED = re.compile(r"[(](?:单位:)?(亿元|万元|千元|元)[)]")
+_BRACKETED = re.compile(r"[(]\s*(?:单位\s*:)?\s*(亿元|万元|千元|元)\s*[)]")
 _ENTRY = re.compile(r"([^:]{2,30}):\s*(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)?")
 _LABEL_ONLY = re.compile(r"([^:]{2,30}):")
 _ALL = re.compile(
