@@ -21,14 +21,22 @@ __all__ = ["begins", "read"]
 
 _RULE = re.compile(r"\|?(?:[ :-]+\|)+[ :-]*")
 _LEAST = 4  # cells of a stream
+_SHORT = 40  # characters of a cell whose bar stands on the next line
 
 
 def begins(lines: Sequence[Line], at: int) -> bool:
     """Is there a bar in line `at` and in lines soon after it, or are there many in it?"""
     line = lines[at]
+    if "|" not in line.raw and 0 < len(line.words) <= _SHORT and not opens_item(line.words):
+        return _bar(lines, at + 1) and sum(_bar(lines, i) for i in range(at + 1, at + 9)) > 3
     if "|" not in line.raw or not line.words.strip("| "):
         return "|" in line.raw and sum("|" in x.raw for x in lines[at : at + 9]) > 3
     return line.raw.count("|") > 5 or sum("|" in x.raw for x in lines[at : at + 9]) > 1
+
+
+def _bar(lines: Sequence[Line], at: int) -> bool:
+    """Is the line nothing but the bar behind the cell on the line before it?"""
+    return at < len(lines) and lines[at].words == "|"
 
 
 def read(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, int]:

@@ -26,6 +26,13 @@ _MARKS = re.compile(
 _AND_SO_ON = re.compile(r"(?<=[，。；])等等(?=[一-龥])(?!等等(?:[一这诸各都均之]|问题|情况|方面))")
 _AT_ONCE = 12
 """Places in one finding."""
+_RUN_TOGETHER = re.compile(
+    r"[一二三]级指标\s*(?:二级指标|三级指标|(?:年度|年初|全年)*(?:指标|目标)值)"
+    r"|(?:实际(?:完成)?值|完成值|分值|权重)\s*(?:[(（][AB][)）])?\s*(?:自评)?得分"
+)
+_NAMED = re.compile(r"指标|\d分|分\)")
+_LOOSE = re.compile(r"\d\s+\d|[)）]\s*\d+\s+\d")
+_STOPS = re.compile(r"[，。；、,;]")
 _NUMERALS = frozenset("一二三四五六七八九十百千万亿零〇两")
 _AFTER = frozenset("的了和与或及在是并时后中前内上下等将由从被把向就才也都均已未使让按")
 _BEFORE = frozenset("的了和与或及在是并时后等将由从被把向就也都均已未使让按对以为要应可能会需")
@@ -121,6 +128,19 @@ def _around(text: str, start: int, end: int) -> Span:
     return Span(first, last)
 
 
+def _forms_run_together(report: Reading) -> list[Span]:
+    """Paragraphs that were a form once: there the aim and what was done stand side by side, and
+    are the same words for a good reason (不超过预算不超过预算10)."""
+    found: list[Span] = []
+    going = False
+    for block in report.document.paragraphs():
+        text = report.folded[block.span.start : block.span.end]
+        going = _RUN_TOGETHER.search(text) is not None or (going and len(_NAMED.findall(text)) > 1)
+        if going or (_LOOSE.search(text) and not _STOPS.search(text)):
+            found.append(block.span)
+    return found
+
+
 @rule(
     "typo-duplicate", "叠字、叠词或重复标点", Severity.LOW,
     basis="《出版物上数字用法》《标点符号用法》及公文校对要求：文字准确，不衍字",
@@ -133,6 +153,8 @@ def _around(text: str, start: int, end: int) -> Span:
         "县委员会会议通过；项目目标明确；市市场监管局局长到会；投资资金及时拨付。",
         "2023年年初预算、2023年年末结余均已核对。", "公开开展评审，及时时限内办结，涉及及时拨付事项。",
         "王丽丽同志负责，家家户户通水。", "县人民政府政府采购中心负责采购。",
+        "一级指标二级指标三级指标年度指标值实际完成值得分产出指标质量指标专款专用率符合规定要求符合规定要求10时效指标按月拨付按月拨付10",
+        "3 2 实施(20 ) 培训完成完成数量\n5 4 群众评价 4 4\n",
     ),
 )  # fmt: skip
 def typo_duplicate(report: Reading) -> Iterator[Finding | Relation]:
@@ -140,8 +162,9 @@ def typo_duplicate(report: Reading) -> Iterator[Finding | Relation]:
     shown: list[Span] = []
     pairs: list[str] = []
     last = -1
+    spared = _forms_run_together(report)
     for words_, extra in sorted(_doubled(text)):
-        if extra.start < last:
+        if extra.start < last or any(words_.touches(each) for each in spared):
             continue
         last = extra.end
         shown.append(words_)
