@@ -141,7 +141,7 @@ def _result(chance: random.Random, name: str, weight: int) -> tuple[str, str, De
 def evaluation(seed: int) -> Drawn:
     """An evaluation's index: 决策 15, 过程 20, 产出 35, 效益 30, weights at each level."""
     chance = random.Random(seed)
-    index = {
+    index: dict[str, tuple[int, dict[str, tuple[int, ...]]]] = {
         "决策": (15, {"项目立项": (4, 4), "绩效目标": (4, 3)}),
         "过程": (20, {"资金管理": (5, 5), "组织实施": (5, 5)}),
         "产出": (35, {"产出数量": (10,), "产出质量": (10,), "产出时效": (8,), "产出成本": (7,)}),

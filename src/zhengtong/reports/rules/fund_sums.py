@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from zhengtong.reports.documents.model import Origin, Span
 from zhengtong.reports.facts.funds import FundsRow, FundsTable, View
@@ -138,6 +139,38 @@ def _spread(found: Sequence[tuple[FundsRow, Printed]]) -> bool:
     """Is one row as large as all others together, as an inner total would be?"""
     values = sorted(number.value for _, number in found)
     return len(values) > 2 and values[-1] == sum(values[:-1])
+
+
+@rule(
+    "funds-part", "其中项大于资金总额", Severity.HIGH,
+    basis="部分不大于全部",
+    fires=(funds(("年度资金总额", "0", "0", "0", "10", "0", "0"), ("其中：财政拨款", "90", "89.9", "89.9", "-", "100%", "-")),),
+    spares=(funds(("年度资金总额", "90", "90", "90", "10", "100%", "10"), ("其中：财政拨款", "90", "90", "90", "-", "100%", "-")),),
+)  # fmt: skip
+def funds_part(report: Reading) -> Iterator[Finding | Relation]:
+    """The row right below the total, introduced by 其中, holds more than the total."""
+    for table in report.funds:
+        for row, below in pairwise(table.rows):
+            if not row.whole or not below.label.startswith("其中"):
+                continue
+            pairs = [
+                (total, part, column)
+                for place, column in enumerate(table.region.columns)
+                if column.head in MONEY
+                and (total := printed(row.row.under[place]))
+                and (part := printed(below.row.under[place]))
+            ]
+            over = [each for each in pairs if each[1].value > each[0].value + rounding(each[0], [each[1]])]
+            if not over:
+                continue
+            total, part, column = over[0]
+            yield Relation("sum", str(part), part.value, total.value, False, [total.span, part.span])
+            yield Finding(
+                [span for t, p, _ in over[:3] for span in (t.span, p.span)],
+                f"“{row.label[:16]}”{column.label[:16]}写{total}，“{below.label[:16]}”却有{part}{table.unit}。"
+                "部分不能大于全部，请核对资金总额。",
+                f"≥{part}", str(total), f"{part}>{total}", "更正资金总额或其中项。",
+            )  # fmt: skip
 
 
 @rule(

@@ -29,6 +29,7 @@ _SELF = re.compile(
 )
 _FULL_MARK = re.compile(r"满分|总分|分值|设[定置]|指标")
 _EXCUSED = re.compile(r"扣(?:除|减|掉|了)*\s*\d|扣分|失分|未得满分")
+_MANY = 3  # deductions from which on one finding names them together
 _SLACK = Decimal("0.011")  # per added score, where scores are printed with two decimals
 
 
@@ -212,20 +213,47 @@ def deduction_unexplained(report: Reading) -> Iterator[Finding | Relation]:
     excused = any(_EXCUSED.search(block.text) for block in report.document.paragraphs())
     for table in report.indicators:
         has_reason = Head.REASON in table.columns
-        for each in table.indicators:
-            if each.weight is None or each.score is None or not table.sure or each.moved:
-                continue
-            lost = each.weight.value - each.score.value
-            if lost <= 0 or not _silent(each, has_reason) or (not has_reason and excused):
-                continue
-            where = "偏差原因栏为空" if has_reason else "没有写明扣分原因"
+        found = [
+            each
+            for each in table.indicators
+            if table.sure and _lost(each) > 0 and _silent(each, has_reason)
+        ]
+        if not has_reason and excused:
+            continue
+        if len(found) > _MANY:
+            yield _together(found, has_reason)
+            continue
+        for each in found:
+            lost = shown(_lost(each))
             yield Finding(
                 _places(each),
-                f"“{each.title[:30]}”{_aims(each)}分值{each.weight}分，得{each.score}分，扣{shown(lost)}分，"
-                f"{where}。请补充扣分原因和改进措施。",
+                f"“{each.title[:30]}”{_aims(each)}分值{each.weight}分，得{each.score}分，扣{lost}分，"
+                f"{_where(has_reason)}。请补充扣分原因和改进措施。",
                 "扣分原因及改进措施", "空白" if has_reason else "未说明",
-                f"{each.weight}-{each.score}={shown(lost)}", "填写偏差原因及改进措施。",
+                f"{each.weight}-{each.score}={lost}", "填写偏差原因及改进措施。",
             )  # fmt: skip
+
+
+def _where(has_reason: bool) -> str:
+    return "偏差原因栏为空" if has_reason else "没有写明扣分原因"
+
+
+def _lost(each: Indicator) -> Decimal:
+    if each.weight is None or each.score is None or each.moved:
+        return Decimal(0)
+    return each.weight.value - each.score.value
+
+
+def _together(found: Sequence[Indicator], has_reason: bool) -> Finding:
+    said = "；".join(
+        f"“{each.title[:20]}”{each.weight}分得{each.score}分" for each in found[:6]
+    )
+    lost = shown(sum((_lost(each) for each in found), Decimal(0)))
+    return Finding(
+        [span for each in found[:6] for span in _places(each)[:2]],
+        f"{len(found)}项指标共扣{lost}分，{_where(has_reason)}：{said}。请逐项补充扣分原因和改进措施。",
+        "扣分原因及改进措施", "空白" if has_reason else "未说明", fix="填写偏差原因及改进措施。",
+    )  # fmt: skip
 
 
 def _silent(each: Indicator, has_reason: bool) -> bool:
