@@ -16,6 +16,8 @@ from zhengtong.reports.profiles import table
 __all__ = ["places_named", "province_of"]
 
 _ENDING = re.compile("[省市州盟区县旗]")
+_NUMBERED = re.compile(r"([一-龥])(?:财|政|府|发改|办)[一-龥]{0,4}[〔\[【(]20")
+"""湘财绩〔2024〕1号: numbers of documents begin with the short name of the province."""
 _LONGEST = 8
 
 
@@ -64,10 +66,8 @@ def province_of(identity: Identity, text: str) -> str:
         return ""
     body = text[identity.span.start : identity.span.end]
     counts = Counter(province for _, province, _ in places_named(body))
-    for province, short in table("places")["short"].items():
-        counts[province] += 2 * len(
-            re.findall(rf"{short}(?:财|政|府|发改|办)[一-龥]{{0,4}}[〔\[【(]20", body)
-        )
+    short = {sign: province for province, sign in table("places")["short"].items()}
+    counts.update(2 * [short[found[1]] for found in _NUMBERED.finditer(body) if found[1] in short])
     if not counts:
         return ""
     (first, most), *rest = counts.most_common(2)
