@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from zhengtong.reports.facts.mentions import Mention, Passage
@@ -55,7 +55,25 @@ _OPEN = re.compile(r"等(?=[,;。、)共\d]|$)|主要(?:用于|包括|为|是)|�
 
 def breakdowns_of(passages: Sequence[Passage]) -> tuple[Breakdown, ...]:
     """All breakdowns, passage by passage."""
-    return tuple(found for passage in passages for found in _breakdowns(passage))
+    found = [found for passage in passages for found in _breakdowns(passage)]
+    return tuple(
+        replace(each, open=True, closed=False)
+        if each.passage is passages[-1] and _cut_off(each)
+        else each
+        for each in found
+    )
+
+
+_SHARES = re.compile(r"[,(]?(?:分别)?占[^,;、。]*")
+_NEXT = re.compile(r"[,;、]\s*[^\s,;、。]")
+
+
+def _cut_off(found: Breakdown) -> bool:
+    """Does the text end in the middle of the item after the last part, as in an excerpt?"""
+    text = found.passage.seen.text.rstrip()
+    last = max((found.whole, *found.parts, *found.trailing), key=lambda each: each.end)
+    tail = _SHARES.sub("", text[last.end :])
+    return text[-1:] not in "。!?;)”" and _NEXT.search(tail) is not None
 
 
 def _breakdowns(passage: Passage) -> Iterator[Breakdown]:

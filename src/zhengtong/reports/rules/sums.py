@@ -102,6 +102,8 @@ def _places(found: Breakdown, parts: Sequence[Mention]) -> list[Span]:
         "资金总额100万元，其中中央资金60.33万元、省级资金20.33万元、县级资金19.33万元。",
         "全年受理来信3类共58件，其中咨询20件、求助30件、建议8件，另转办2件。",
         "现有党员50人，其中女党员30人，35岁以下党员28人，高中以上学历45人。",
+        "项目支出88.5万元，分别是培训费30万元，印刷费20.5万元，会议费12万元，设",
+        "本年收入合计80.5万元，其中：财政拨款70.5万元，占87.58%；事业收入6.5万元，占8.07%；其他收入3.",
     ),
 )  # fmt: skip
 def parts_sum(report: Reading) -> Iterator[Finding | Relation]:
@@ -192,6 +194,7 @@ def _plain_list(found: Breakdown) -> bool:
     spares=(
         "示例局全年支出80.5万元，其中差旅费9.2万元。",
         "上年支出80万元，其中差旅费9万元，比上年增加85万元。",
+        "年度资金总额:120.2564.341050%5执行率*分值。其中:本年财政拨款 120.2564.34",
     ),
 )  # fmt: skip
 def part_exceeds_whole(report: Reading) -> Iterator[Finding | Relation]:
