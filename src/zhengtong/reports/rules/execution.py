@@ -140,7 +140,7 @@ def _points(
     row: FundsRow, weight: Printed, score: Printed, spent: Printed, budget: Printed
 ) -> Iterator[Finding | Relation]:
     due = law_execution(weight.value, spent.value, budget.value)
-    room = max(2 * half_step(score.places), Decimal("0.06"))
+    room = max(half_step(score.places), Decimal("0.06"))
     bases = _numbers(row, (Head.BUDGET, Head.ARRIVED, Head.INITIAL))
     ways = [
         (base, law_execution(weight.value, spent.value, base.value)) for base in bases if base.value

@@ -110,6 +110,8 @@ def _total(each: Form, end: int) -> Iterator[Finding | Relation]:
     if not table.sure or len(parts) < scored or _missing_execution(each, parts):
         return
     added = _gained(ways[0])
+    if added * 2 < stated.value:
+        return  # a list of a few out of many
     places = [stated.span, *(part.span for part in ways[0][:11])]
     yield Relation("score", _plus(ways[0]), added, stated.value, False, places)
     yield Finding(
@@ -169,8 +171,9 @@ def _plus(numbers: Sequence[Printed]) -> str:
 )  # fmt: skip
 def score_in_text(report: Reading) -> Iterator[Finding | Relation]:
     """The self-evaluation's score in prose, where the document has one scored form only."""
-    scored = [table.score for table in report.indicators if table.score is not None]
-    if len(scored) != 1 or len(report.indicators) > 1 or len(report.identities) > 1:
+    tables = [table for table in report.indicators if len(table.indicators) > 2]
+    scored = [table.score for table in tables if table.score is not None]
+    if len(scored) != 1 or len(tables) > 1 or len(report.identities) > 1:
         return
     total = scored[0]
     for block in report.document.blocks:

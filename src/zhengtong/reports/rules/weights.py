@@ -136,8 +136,8 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
             continue  # the text ends here, perhaps inside the number
         way = ways[1] if own else parts
         added = _added(way)
-        if table.weight is None and added > 120:
-            continue
+        if (table.weight is None and added > 120) or added * 2 < stated:
+            continue  # shares of something else, or a list of a few out of many
         if not own and table.weight is None and added in (80, 90):
             continue
         if not own and table.weight is not None and stated - added in (10, 20):
