@@ -66,6 +66,10 @@ def words(grid: Grid) -> str:
     return "\n".join(" ".join(cell for cell in row if cell) for row in grid)
 
 
+def aligned(grid: Grid) -> str:
+    return "\n".join("   ".join(cell for cell in row if cell) for row in grid)
+
+
 def one_line(grid: Grid) -> str:
     return " ".join(cell for row in grid for cell in row if cell)
 
@@ -79,7 +83,7 @@ def spaced_column(grid: Grid) -> str:
 
 
 WHOLE: list[Callable[[Grid], str]] = [tabs, cells, pipes]
-FLAT: list[Callable[[Grid], str]] = [words, one_line, column, spaced_column]
+FLAT: list[Callable[[Grid], str]] = [words, aligned, one_line, column, spaced_column]
 
 
 def report(shape: Callable[[Grid], str], grid: Grid = GRID) -> str:

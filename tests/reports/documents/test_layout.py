@@ -60,6 +60,12 @@ def test_where_empty_cells_are_gone_the_order_is_kept(
     assert exact(document) and prose(document) == AROUND
 
 
+def test_columns_set_apart_by_blanks_keep_their_single_blanks() -> None:
+    text = forms.report(forms.aligned).replace("5310册", "5310 册").replace("12次/年", "12 次/年")
+    cells = [cell.text for cell in table_of(read_text(text)).cells()]
+    assert "5310 册" in cells and "12 次/年" in cells
+
+
 @pytest.mark.parametrize("shape", [forms.bars, forms.stream, forms.fenced])
 def test_cells_with_a_bar_are_cut_into_rows_by_their_heading_row(
     shape: Callable[[forms.Grid], str],

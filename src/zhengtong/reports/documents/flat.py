@@ -16,7 +16,10 @@ from zhengtong.reports.documents.table import Piece, table_of
 __all__ = ["begins_column", "begins_row", "read_column", "read_row"]
 
 _WORD = re.compile(r"\S+")
+_SET_APART = re.compile(r"\S+(?: \S+)*")  # where columns are set apart by two blanks or more
 _HEADS = 3
+_GAP = 8  # blank lines that a level's name, written from top to bottom, leaves where it is lost
+_WEIGHT = re.compile(r"[(（]\d{1,3}分[)）]")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]")
 _STOP = re.compile(r"[。；;!！?？]$")
 
@@ -32,10 +35,12 @@ def begins_row(lines: Sequence[Line], at: int) -> bool:
     if heads >= _HEADS or not heads:
         return heads > 0
     for line in lines[at + 1 : at + 12]:
-        if _ends(line) or prose(line.words):
+        if _ends(line):
             return False
         if _blanks(line) and _heads(line) >= _HEADS:
             return True
+        if prose(line.words):
+            return False
     return False
 
 
@@ -55,16 +60,18 @@ def read_row(lines: Sequence[Line], at: int, text: str) -> tuple[Table | None, i
         line = lines[i]
         if line.blank:
             gap += 1
-            if gap > 2:
+            if gap > _GAP:
                 break
             continue
+        if gap > 2 and not _WEIGHT.fullmatch(line.words):
+            break
         if line.page:
             continue
         words = list(_words(line))
         if _ends(line) or (len(words) < 3 and prose(line.words) and torn):
             break
         lone = len(words) < 2 and not numeric(line.words) and not is_header(line.words)
-        if lone and gap and not _resumes(lines, i + 1):
+        if lone and gap and not (_WEIGHT.fullmatch(line.words) or _resumes(lines, i + 1)):
             break
         torn = prose(line.words) and len(words) < 3
         rows.append(words)
@@ -144,7 +151,7 @@ def _open(words: str) -> bool:
 def _words(line: Line) -> Iterator[Piece]:
     """The words of a line; a bracket or a sign set apart by a blank belongs to its neighbour."""
     held: Piece | None = None
-    for found in _WORD.finditer(line.words):
+    for found in (_SET_APART if line.words.count("  ") > 1 else _WORD).finditer(line.words):
         at, word = line.first + found.start(), found.group()
         if held and len(word) < 12 and (word[0] in "(（" or _open(held.text)):
             width = at + len(word) - held.start

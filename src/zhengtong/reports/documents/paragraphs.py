@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -60,11 +59,11 @@ def _page_numbers(lines: Sequence[Line]) -> set[int]:
     in the middle of a sentence."""
     found = {i for i, line in enumerate(lines) if line.page}
     bare = [i for i, line in enumerate(lines) if line.bare]
-    steps = Counter[int]()
+    steps: set[int] = set()
     for before, after in pairwise(bare):
         if int(lines[after].words) == int(lines[before].words) + 1:
-            steps.update((before, after))
-    found.update(i for i in bare if steps[i])
+            steps |= {before, after}
+    found |= steps
     spoken = [i for i, line in enumerate(lines) if not line.blank]
     for before, middle, after in zip(spoken, spoken[1:], spoken[2:], strict=False):
         if lines[middle].bare and _goes_on(lines[before], lines[after], 0):
