@@ -197,7 +197,7 @@ def _levelled(region: Region) -> IndicatorTable:
         name = row.under[levels[-1]]
         if name is None or blank(name) or _REMAINS.fullmatch(words_of(name)):
             if _bare(region, row):
-                own = row.under[levels[-2]]
+                own = row.under[levels[-2]] if len(levels) > 1 else None
                 if own is not None and own.plain and own.row == row.number:
                     empty.append(own)
                 continue
