@@ -16,7 +16,7 @@ __all__ = ["DAMAGES", "SHAPES", "laid_out"]
 SHAPES: dict[str, Callable[[forms.Grid], str]] = {
     each.__name__: each
     for each in (
-        forms.tabs, forms.cells, forms.pipes, forms.bars, forms.stream, forms.fenced, forms.words,
+        forms.tabs, forms.cells, forms.pipes, forms.bars, forms.stream, forms.fenced, forms.words, forms.aligned,
         forms.one_line, forms.column, forms.spaced_column,
     )
 }  # fmt: skip
