@@ -88,14 +88,13 @@ def _written(number: int, style: Style) -> str:
 def _hidden(report: Reading, before: Item, after: Item, number: int) -> bool:
     """Is the number there after all, written in a way that the outline does not know?"""
     text = report.folded[before.mark.end : after.mark.start]
-    chinese = re.escape(_written(number, Style.CHINESE)[:-1])
-    return bool(
-        re.search(
-            rf"(?:^|[\s。;:,、!?）)])(?:第?{chinese}(?:是|要|为|来|则|[、.,:\s])|\(? ?{number} ?[.、,):\s])"
-            rf"|其{chinese}|第{chinese}|\({chinese}\)|[{chr(0x245F + min(number, 20))}]",
-            text,
-        )
-    )
+    if before.style in (Style.PART, Style.CHINESE, Style.BRACKETED, Style.SPOKEN):
+        word = re.escape(_written(number, Style.CHINESE)[:-1])
+        forms = rf"(?:^|[\s。;:,、!?)）])第?{word}(?:是|要|为|来|则|[、.,:\s])|其{word}|第{word}|\({word}\)"
+    else:
+        ring = chr(0x245F + min(number, 20))
+        forms = rf"(?:^|[\s。;:,、!?)）])\(? ?{number} ?[.、,):\s]|{ring}"
+    return re.search(forms, text) is not None
 
 
 def _breaks(
@@ -114,7 +113,19 @@ def _breaks(
                 gaps.append((before, after, missing))
         elif after.number < before.number:
             back.append((before, after))
+            gaps = [gap for gap in gaps if gap[1] is not before or gap[2] + 1 != after.number]
     return twice, gaps, back
+
+
+def _without_strays(items: Sequence[Item]) -> list[Item]:
+    """Without sentences that only look numbered (三、四季度…): around them the numbers run on."""
+    kept: list[Item] = []
+    for n, item in enumerate(items):
+        around = bool(kept) and n + 1 < len(items)
+        if around and not item.heading and kept[-1].number + 1 == items[n + 1].number:
+            continue
+        kept.append(item)
+    return kept
 
 
 def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> Iterator[Finding]:
@@ -129,6 +140,8 @@ def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> 
             f"{words}“{marks}”重复出现，全部编号依次为：{found}。",
             expected="编号不重复", found=found, fix="按顺序重新编号", rule=kind,
         )  # fmt: skip
+    if twice and len(items) == items[-1].number - items[0].number + 1:
+        gaps = []  # as many as there should be: one of them has the wrong number
     for before, after, missing in gaps:
         lost = "、".join(_written(n, before.style) for n in range(missing, after.number))
         yield Finding(
@@ -159,7 +172,7 @@ def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> 
 )  # fmt: skip
 def section_number(report: Reading) -> Iterator[Finding | Relation]:
     for siblings in _levels(report):
-        headings = [section.item for section in siblings]
+        headings = _without_strays([section.item for section in siblings])
         if not _headed(siblings) or _nested(siblings):
             continue
         yield from _findings(report, headings, "section-number", "标题编号")

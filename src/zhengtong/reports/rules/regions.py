@@ -29,7 +29,8 @@ def _brands() -> tuple[re.Pattern[str], dict[str, str]]:
         for brand in names.split()
     }
     longest = sorted(home, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest))), home
+    names = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?:{names})(?!知|告|报|过|事处|公室|[〔\[])"), home
 
 
 def _learning(text: str, start: int, end: int) -> bool:
