@@ -111,12 +111,7 @@ class Forms:
 
     @cached_property
     def views(self) -> tuple[View, ...]:
-        return tuple(
-            view
-            for table in self.document.tables()
-            if table.origin is not Origin.FLAT
-            for view in views_of(table)
-        )
+        return tuple(view for table in self.document.tables() for view in views_of(table))
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:

@@ -24,9 +24,10 @@ _SCALES = {"元": 1, "百元": 100, "千元": 1000, "万元": 10**4, "亿元": 1
 _STATED = re.compile(r"(?:金额)?单位\s*:\s*(?:人民币)?\s*(亿元|万元|千元|百元|元)")
 _BRACKETED = re.compile(r"[(]\s*(?:单位\s*:)?\s*(亿元|万元|千元|元)\s*[)]")
 _ENTRY = re.compile(r"([^:]{2,30}):\s*(-?\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)?")
+_ASPECT = re.compile(r"按.{2,6}分")
 _LABEL_ONLY = re.compile(r"([^:]{2,30}):")
 _ALL = re.compile(
-    r"年度资金总额|资金总额|^总额|^合计|^总计|年度预算|总预算|^小计|预算执行|部门预算"
+    r"年度(?:财政)?资金总额|资金总额|^总额|^合计|^总计|年度预算|总预算|^小计|预算执行|部门预算"
 )
 _NEAR = 60  # characters before or after a table in which a line may state its unit
 
@@ -87,9 +88,10 @@ class FundsTable:
 
     @property
     def execution(self) -> FundsRow | None:
-        """The row whose execution is scored (预算执行率): it has a weight."""
+        """The row whose execution is scored (预算执行率): it has a weight, or points at least."""
         weighed = [row for row in self.rows if row.number(Head.WEIGHT) is not None]
-        return weighed[0] if weighed else None
+        scored = [row for row in self.rows if row.whole and row.number(Head.SCORE) is not None]
+        return next(iter((*weighed, *scored)), None)
 
     @property
     def figures(self) -> Iterator[Figure]:
@@ -196,6 +198,11 @@ def _first(text: str) -> str:
 def views_of(table: Table) -> Iterator[View]:
     """The aspects under which a form splits its total, where label and number share a cell."""
     by_column: dict[int, list[tuple[str, Printed | None, Cell]]] = {}
+    if table.origin is Origin.FLAT:
+        for aspect, number in filter(None, map(_entry, table.cells())):
+            if number is not None and _ASPECT.fullmatch(aspect):
+                yield View(aspect, number, (), (), table)
+        return
     for row in table.rows:
         for cell in row:
             entry = _entry(cell)

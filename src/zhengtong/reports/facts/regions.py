@@ -7,6 +7,7 @@ marked as not sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,8 @@ _RATIOS = {
 _MARKS = 150  # no weight and no score is larger
 _VALUES = _NUMBERS | {Head.TARGET, Head.ACTUAL}
 TOTALS = ("总分", "合计", "总计", "总得分", "综合得分", "自评总分", "得分合计", "总分值", "小计")
+_WHOLE = tuple(word for word in TOTALS if word != "小计")
+_REMARKS = re.compile(r"(?:其[他它])?(?:需要?)?说明(?:的)?(?:事项|情况|问题)?|备注")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ class Row:
 
     @property
     def total(self) -> bool:
-        """Does the row add up the ones above it?"""
+        """Does the row add up the ones above it? Remarks may stand before the word (说明, 无, 总分)."""
+        said = [words_of(cell).rstrip(":").split("(")[0] for cell in self.cells if cell.plain]
+        if said and _REMARKS.fullmatch(said[0]) and any(word in _WHOLE for word in said[1:4]):
+            return True
         return self.label.rstrip(":").split("(")[0] in TOTALS
 
 
@@ -242,6 +248,13 @@ def _layings(
     if size < width:
         yield False, (*nothing * (width - size), *cells)
         return
+    said = size - next((i for i, c in enumerate(reversed(cells)) if c.plain), size)
+    named = width - next((i for i, c in enumerate(reversed(columns)) if c.cell.plain), width)
+    if 1 < said < named < width:  # filled up with blanks behind the last heading
+        yield False, (*nothing * (named - said), *cells[:said], *nothing * (width - named))
+    for gone in (1, 2):  # a cell that one above covers is missing, and the end is padded
+        if gone < size and all(blank(cell) for cell in cells[-gone:]):
+            yield False, (*nothing * gone, *cells[: width - gone])
     trailing = size - next((i for i, c in enumerate(reversed(cells)) if c.plain), size)
     for gap in range(1, trailing):
         if blank(cells[gap]) and not blank(cells[gap - 1]):
