@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.reports.documents.packing import W, docx, p, tc, tr, word, zipped
+from zhengtong.reports import check
+from zhengtong.reports.answers.entries import entries
 from zhengtong.reports.documents.model import Document, Paragraph, Table
 from zhengtong.reports.documents.opening import open_document
 
@@ -63,7 +65,17 @@ def test_automatic_numbers_are_read_as_they_show() -> None:
         "一、概况", "（一）机构", "（二）人员", "1.编制", "二、绩效", "（一）目标",
         "①甲", "②乙", "2.1 丙", "点", "一、附件", "零",
     ]  # fmt: skip
-    assert [each.style for each in document.paragraphs()][4] == "own"
+    fifth = list(document.paragraphs())[4]
+    assert (fifth.style, fifth.number) == ("own", "二、")
+
+
+def test_a_quote_leaves_out_the_number_that_is_not_written() -> None:
+    said = "全年支出合计100万元，其中：基本支出60.5万元，项目支出30.2万元。"
+    document = read(p("示例镇2023年度自评报告") + p(said, numbered(1, 0)), numbering=NUMBERING)
+    quotes = [quote for entry in entries(check(document)) for quote in entry.quotes]
+    assert document.text.endswith(f"一、{said}\n")
+    assert any("100万元" in quote for quote in quotes)
+    assert all(quote in said or "一、" not in quote for quote in quotes)
 
 
 def test_changes_are_read_as_accepted_and_hidden_text_is_not() -> None:

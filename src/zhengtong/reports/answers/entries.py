@@ -6,7 +6,7 @@ a finding carries the same number and the same words wherever it is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zhengtong.reports.answers.words import CHINESE, Words
@@ -46,14 +46,20 @@ class Entry:
 def entries(verdict: Verdict, words: Words = CHINESE) -> tuple[Entry, ...]:
     """The findings of a verdict in its order, numbered from 1."""
     places = Places(verdict.document)
+    automatic = {each.span.start: len(each.number) for each in verdict.document.paragraphs()}
     return tuple(
-        _entry(number, finding, verdict.document, places, words)
+        _entry(number, finding, verdict.document, places, words, automatic)
         for number, finding in enumerate(verdict.findings, 1)
     )
 
 
 def _entry(
-    number: int, finding: Finding, document: Document, places: Places, words: Words
+    number: int,
+    finding: Finding,
+    document: Document,
+    places: Places,
+    words: Words,
+    automatic: Mapping[int, int],
 ) -> Entry:
     rule = RULES.get(finding.rule)
     where = places.of(finding.places[0]) if finding.places else None
@@ -63,7 +69,7 @@ def _entry(
         title=words.title(finding.rule, rule.title if rule else finding.rule),
         severity=finding.severity or (rule.severity if rule else Severity.LOW),
         spans=tuple(finding.places),
-        quotes=tuple(quote(document, span) for span in finding.places),
+        quotes=tuple(quote(document, span, automatic) for span in finding.places),
         where=words.where(where) if where else words.whole,
         message=finding.message,
         expected=finding.expected,
@@ -75,9 +81,15 @@ def _entry(
     )
 
 
-def quote(document: Document, span: Span) -> str:
-    """The words at a place, at most `LONGEST` characters of them, as they stand."""
-    return document.quote(span)[:LONGEST]
+def quote(document: Document, span: Span, automatic: Mapping[int, int]) -> str:
+    """The words at a place, at most `LONGEST` characters of them, as they stand.
+
+    `automatic`: by the place where a paragraph begins, how long its automatic number is. That is
+    seen but not written in the file: a search for the quote would not find it.
+    """
+    hidden = automatic.get(span.start, 0)
+    start = span.start + hidden if span.start + hidden < span.end else span.start
+    return document.quote(Span(start, span.end))[:LONGEST]
 
 
 def grouped(found: Sequence[Entry]) -> Iterator[tuple[Severity, list[Entry]]]:

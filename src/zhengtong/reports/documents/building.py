@@ -22,10 +22,11 @@ NARRATIVE_CHARACTERS = 150
 
 @dataclass(slots=True)
 class Words:
-    """One paragraph to be; `style` as in `Paragraph`."""
+    """One paragraph to be; `style` and `number` (with which `text` begins) as in `Paragraph`."""
 
     text: str
     style: str = ""
+    number: str = ""
 
 
 @dataclass(slots=True)
@@ -93,7 +94,8 @@ class _Writer:
         if text:
             before, _, after = words.text.partition(text)
             self._put(before)
-            self.blocks.append(Paragraph(text, self._put(text), words.style))
+            number = words.number if text.startswith(words.number) else ""
+            self.blocks.append(Paragraph(text, self._put(text), words.style, number))
             self._put(after + "\n")
         else:
             self._put(words.text + "\n")

@@ -47,6 +47,7 @@ class Paragraph:
     text: str
     span: Span
     style: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _merged(run: Sequence[Paragraph], document: Document) -> Iterator[Block]:
         elif len(covered) == 1 or any(each.style.startswith(_OWN) for each in covered):
             yield from covered
         elif covered:
-            yield Paragraph(document.quote(span), span, block.style)
+            yield Paragraph(document.quote(span), span, block.style, covered[0].number)
     yield from run[place:]
 
 

@@ -124,9 +124,11 @@ class Story:
         if mark is not None and (mark.find(W + "del") is not None or flag(mark, "specVanish")):
             self._carried = text  # its mark is deleted: it runs on into the next paragraph
             return boxes
+        number = ""
         if not (mark is not None and flag(mark, "vanish") and not text.strip()):
-            text = self._numbering.before(properties, name) + text
-        return [Words(text, title or _level(properties) or style), *boxes]
+            number = self._numbering.before(properties, name)
+        words = Words(number + text, title or _level(properties) or style, number)
+        return [words, *boxes]
 
     def _inline(self, parent: Any, pieces: list[str], boxes: list[Content], style: str) -> None:
         self._depth += 1
