@@ -16,7 +16,7 @@ from tests.reports.answers.test_annotate import word_file
 from zhengtong.reports.answers.isolated import Ended, isolated
 from zhengtong.reports.answers.site import Limits, Site
 
-LIMITS = Limits(upload=200_000, files=2, seconds=20, at_once=1, waiting=0.2, guests=4)
+LIMITS = Limits(upload=200_000, files=2, seconds=60, at_once=1, waiting=0.2, guests=4)
 BOUNDARY = "----zhengtong"
 
 
@@ -60,6 +60,7 @@ def test_a_file_and_a_text_are_answered(site: Site) -> None:
     )  # fmt: skip
     status, page, headers = ask(site, "POST", "/", body)
     assert status == 200
+    assert 'class="note"' not in page, page
     assert page.count('<section class="report"') == 2 and "粘贴的文字" in page
     assert "青川镇便民服务中心2023年度部门整体支出绩效自评报告" in page
     assert 'download="甲-报告校核.docx"' in page and "每一条都请核实" in page
@@ -72,7 +73,8 @@ def test_what_cannot_be_read_is_said_and_the_rest_answered(site: Site) -> None:
         ("file", "<b>.docx", b"PK\x03\x04broken"), ("file", "乙.txt", "自评得分96分。".encode())
     )
     status, page, _ = ask(site, "POST", "/", body)
-    assert status == 200 and "读不了：" in page and "自评得分96分。" in page
+    assert status == 200 and "读不了：" in page, page
+    assert "自评得分96分。" in page, page
     assert "<b>.docx" not in page
 
 
