@@ -174,8 +174,8 @@ def stated_unit(region: Region, document: Document) -> str:
             found = _STATED.search(fold(cell.text)) or _BRACKETED.search(fold(cell.text))
             if found:
                 return found[1]
-    for row in region.rows:
-        for cell in row.cells[:1]:
+    for line in region.rows:
+        for cell in line.cells[:1]:
             found = _BRACKETED.search(fold(cell.text))
             if found:
                 return found[1]

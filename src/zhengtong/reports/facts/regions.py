@@ -252,8 +252,9 @@ def _layings(
     named = width - next((i for i, c in enumerate(reversed(columns)) if c.cell.plain), width)
     if 1 < said < named < width:  # filled up with blanks behind the last heading
         yield False, (*nothing * (named - said), *cells[:said], *nothing * (width - named))
+    told = any(printed(cell) for cell in cells)
     for gone in (1, 2):  # a cell that one above covers is missing, and the end is padded
-        if gone < size and all(blank(cell) for cell in cells[-gone:]):
+        if told and gone < size and all(blank(cell) for cell in cells[-gone:]):
             yield False, (*nothing * gone, *cells[: width - gone])
     trailing = size - next((i for i, c in enumerate(reversed(cells)) if c.plain), size)
     for gap in range(1, trailing):
