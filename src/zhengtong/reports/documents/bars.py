@@ -82,16 +82,20 @@ def _end(lines: Sequence[Line], at: int) -> int:
 
 def _rows(lines: Sequence[Line], text: str) -> Table | None:
     rows: list[list[Piece]] = []
-    for line in lines:
+    torn: list[Piece] = []  # a cell whose bar stands at the beginning of the next line
+    for i, line in enumerate(lines):
         if "|" not in line.raw:
             if not line.blank:
                 rows.append([Piece(line.words, line.first)])
+                if i + 1 < len(lines) and lines[i + 1].words[:1] == "|":
+                    torn = rows.pop()
             continue
         if _ruling(line):
             continue
         inner = line.words.removeprefix("|")
         start = line.first + len(line.words) - len(inner)
-        rows.append(pieces(inner.removesuffix("|"), start, "|"))
+        rows.append([*torn, *pieces(inner.removesuffix("|"), start, "|")])
+        torn = []
     return table_of(mended(rows, text), Origin.TABS) if len(rows) > 1 else None
 
 

@@ -20,7 +20,8 @@ __all__ = ["flat_regions"]
 _VALUE = re.compile(
     r"[<>=≥≤约近]{0,2}-?\d[\d,]*(?:\.\d+)?[^\d\W]{0,4}[%‰]?(?:/年)?|[-/—]+|[<>=≥≤]{1,2}"
 )
-_DROPPED = re.compile(r"指标\s?\d{1,2}[:.]?|[.…]{1,6}|\.{2,}")
+_DROPPED = re.compile(r"指标\s?\d{1,2}[:.]?|[.…]{1,6}|\.{2,}|\(\d{1,3}分\)")
+_MEASURE = re.compile(r"[%‰㎡]|[一-龥][一-龥/·]{0,5}")
 _STOPS = ("年度总体目标", "总体目标", "绩效指标", "绩效目标", "一级指标", "预期目标")
 _TOPS = re.compile(
     r"(?:产出|效益|效果|满意度|成本|决策|过程|投入|履职|管理)(?:指标|效能|效率)?(?:\(?\d+分?\)?)?"
@@ -73,7 +74,7 @@ def _one_head(part: Sequence[Cell], count: int) -> bool:
     if len(together) > 30:
         return False
     if words_of(part[-1]) == "指标":
-        return count == 2 and is_level(together)
+        return count == 2 and (is_level(together) or head_of(together) is Head.LEVEL1)
     whole = head_of(together)
     if whole is None:
         return False
@@ -102,12 +103,13 @@ def _points(cell: Cell) -> bool:
     return number is not None and number.unit in ("", "分") and 0 <= number.value <= 150
 
 
-def _cut(body: Sequence[Cell]) -> Iterator[tuple[list[Cell], list[Cell]]]:
-    """Words and the values after them, again and again."""
+def _cut(body: Sequence[Cell], unit: int | None = None) -> Iterator[tuple[list[Cell], list[Cell]]]:
+    """Words and the values after them, again and again; `unit`: which value is a unit's name."""
     names: list[Cell] = []
     values: list[Cell] = []
     for cell in body:
-        if _value(cell):
+        measure = unit and len(values) == unit and _MEASURE.fullmatch(words_of(cell))
+        if _value(cell) or (measure and not is_level(cell.text)):
             values.append(cell)
             continue
         if values:
@@ -129,7 +131,9 @@ def _indicators(
     wanted = [i for i, column in enumerate(columns) if column.head not in _FRAME]
     rows: list[Row] = []
     top = ""
-    for names, values in _cut(body):
+    heads_of = [columns[i].head for i in wanted]
+    unit = heads_of.index(Head.UNIT) if Head.UNIT in heads_of else None
+    for names, values in _cut(body, unit):
         number = len(rows)
         under: list[Cell | None] = [None] * len(columns)
         total = next((cell for cell in names if _total(cell)), None)
@@ -194,7 +198,7 @@ def _lay_levels(
     for cell in levels:
         words = words_of(cell)
         opens = _TOPS.fullmatch(words) is not None and not opens
-        if opens and _UNDER_OUTPUT.match(words) and top.startswith("产出") and len(levels) == 1:
+        if opens and _UNDER_OUTPUT.match(words) and top[:2] in ("产出", "") and len(levels) == 1:
             opens = False
         if opens and first is not None:
             under[first] = _cell(cell, number, first)
@@ -220,7 +224,8 @@ def _lay(
     if told:
         spoken = [i for i in wanted if columns[i].head in (Head.TARGET, Head.ACTUAL)]
         if not ends or told > len(spoken) or len(names) <= told or told != len(spoken):
-            return _weights_only(names, values, scored, ends, number, under, name_at)
+            alone = ends and not any(column.head is Head.UNIT for column in columns)
+            return _weights_only(names, values, scored, alone, number, under, name_at)
         for place, cell in zip(spoken, names[-told:], strict=True):
             under[place] = _cell(cell, number, place)
         names = names[:-told]
@@ -298,4 +303,10 @@ def _places(
     rate = next((i for i in wanted if columns[i].head is Head.RATE), None)
     if len(rest) == 1 and "%" in rest[0].text and rate is not None:
         return [*money, rate]
+    if all(dash(cell) for cell in rest):
+        return money
+    scored = [i for i in wanted if columns[i].head in (Head.WEIGHT, Head.SCORE)]
+    numbers = [number.value for cell in rest if (number := printed(cell)) and "%" not in cell.text]
+    if len(rest) == len(numbers) == len(scored) == 2 and numbers[0] >= numbers[1] > 1:
+        return [*money, *scored]  # the rate is blank: weight and score are left
     return ()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 __all__ = ["fold"]
 
-_WIDE = "　\u00a0〈〉﹤﹥％﹪〇—–－−～∼〜．，：；（）＋＝／＞＜≧≦"
-_PLAIN = "  <><>%%○----~~~.,:;()+=/><≥≤"
+_WIDE = "　\u00a0〈〉﹤﹥％﹪〇—–－−～∼〜．，：；（）＋＝／＞＜≧≦﹦═⩾⩽"
+_PLAIN = "  <><>%%○----~~~.,:;()+=/><≥≤==≥≤"
 _LETTERS = [*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B)]
 _FOLDED = {ord(wide): plain for wide, plain in zip(_WIDE, _PLAIN, strict=True)} | {
     wide: chr(wide - 0xFEE0) for wide in _LETTERS

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhengtong.reports.documents.lines import levels
 from zhengtong.reports.documents.model import Cell, Origin, Table
 from zhengtong.reports.facts.heads import MONEY, Head, head_of
 from zhengtong.reports.facts.printed import blank, dash, printed, words_of
@@ -29,6 +30,7 @@ _RATIOS = {
 _MARKS = 150  # no weight and no score is larger
 _VALUES = _NUMBERS | {Head.TARGET, Head.ACTUAL}
 TOTALS = ("总分", "合计", "总计", "总得分", "综合得分", "自评总分", "得分合计", "总分值", "小计")
+_OTHER_LEVEL = {Head.LEVEL1: (2,), Head.LEVEL2: (1,)}
 _WHOLE = tuple(word for word in TOTALS if word != "小计")
 _REMARKS = re.compile(r"(?:其[他它])?(?:需要?)?说明(?:的)?(?:事项|情况|问题)?|备注")
 
@@ -252,15 +254,23 @@ def _layings(
     named = width - next((i for i, c in enumerate(reversed(columns)) if c.cell.plain), width)
     if 1 < said < named < width:  # filled up with blanks behind the last heading
         yield False, (*nothing * (named - said), *cells[:said], *nothing * (width - named))
-    told = any(printed(cell) for cell in cells)
-    for gone in (1, 2):  # a cell that one above covers is missing, and the end is padded
-        if told and gone < size and all(blank(cell) for cell in cells[-gone:]):
-            yield False, (*nothing * gone, *cells[: width - gone])
+    if _name_is_number(columns, cells):
+        for gone in (1, 2):  # a cell that one above covers is missing, and the end is padded
+            if gone < size and all(blank(cell) for cell in cells[-gone:]):
+                yield False, (*nothing * gone, *cells[: width - gone])
     trailing = size - next((i for i, c in enumerate(reversed(cells)) if c.plain), size)
     for gap in range(1, trailing):
         if blank(cells[gap]) and not blank(cells[gap - 1]):
             closed = (*cells[:gap], *cells[gap + 1 :])
             yield True, (*closed[:width], *nothing * (width - len(closed)))
+
+
+def _name_is_number(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    """Does a number stand where the name of the row should, its first cell being filled?"""
+    names = [i for i, column in enumerate(columns) if column.head in (Head.LEVEL3, Head.LABEL)]
+    if not names or blank(cells[0]) or names[-1] >= len(cells):
+        return False
+    return printed(cells[names[-1]]) is not None
 
 
 def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
@@ -279,6 +289,8 @@ def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
                 values[column.head] = number.value
             elif not blank(cell) and not dash(cell) and head_of(cell) is None:
                 worth -= 6
+        elif levels(words_of(cell)) == _OTHER_LEVEL.get(column.head):
+            worth -= 4  # 产出指标 in the column of 数量指标, or the other way round
         elif column.head in (Head.LEVEL2, Head.LEVEL3, Head.REASON) and number is not None:
             worth -= 4
         elif column.head in (Head.TARGET, Head.ACTUAL) and not blank(cell):

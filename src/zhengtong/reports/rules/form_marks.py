@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zhengtong.reports.documents.lines import is_level
 from zhengtong.reports.documents.model import Span
 from zhengtong.reports.facts.heads import Head
 from zhengtong.reports.facts.printed import words_of
@@ -13,6 +14,8 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 from zhengtong.reports.samples import form
 
 _SHIFTED = ("效益指标", "社会效益指标", "隐患整改率", "", "≥90%", "93%", "30", "30")
+_TORN = 40
+"""Characters before the end of an excerpt in which a row may have lost its rest."""
 _EMPTY = ("效益指标", "经济效益指标", "", "", "", "", "", "")
 
 
@@ -64,16 +67,26 @@ def margin_label(report: Reading) -> Iterator[Finding | Relation]:
     "indicator-blank", "二级指标下没有填写指标", Severity.LOW,
     basis="不适用的二级指标可以删除，保留的应当填写；设成本指标的项目须填成本指标",
     fires=(form({3: _EMPTY}, "70", "70"),),
-    spares=(form(),),
+    spares=(
+        form(),
+        form() + "其他需要说明事项\t无\n",
+        "一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分\n产出指标\t数量指标\t培训期数\t4期\t4期\t40\t40\n效益指标\t社会效益指标\t",
+    ),
 )  # fmt: skip
 def indicator_blank(report: Reading) -> Iterator[Finding | Relation]:
     """Second levels that the form left there and nobody filled in; one finding a table."""
     for table in report.indicators:
-        if not table.empty or not table.indicators:
+        end = len(report.document.text.rstrip("| \t\n"))
+        empty = [
+            cell
+            for cell in table.empty
+            if is_level(cell.text) and (table.total is not None or cell.span.end + _TORN < end)
+        ]
+        if not empty or not table.indicators:
             continue
-        names = "、".join(words_of(cell) for cell in table.empty)
+        names = "、".join(words_of(cell) for cell in empty)
         yield Finding(
-            [cell.span for cell in table.empty[:8]],
-            f"{len(table.empty)}个二级指标下没有填写指标：{names}。不适用的请删除，适用的请补充。",
+            [cell.span for cell in empty[:8]],
+            f"{len(empty)}个二级指标下没有填写指标：{names}。不适用的请删除，适用的请补充。",
             "填写或删除", names, fix="补充指标，或删除不适用的二级指标。",
         )  # fmt: skip

@@ -71,7 +71,12 @@ def score_above_weight(report: Reading) -> Iterator[Finding | Relation]:
         "指标名称\t权重\t目标值\t自评得分\n一、投入\t40\t\t38\n1、立项规范\t20\t20\t20\n2、目标合理\t20\t20\t20\n"
         "二、过程\t60\t\t60\n1、制度健全\t60\t60\t60\n总分\t100\t\t100\n",
     ),
-    spares=(form(), form(score="")),
+    spares=(
+        form(), form(score=""),
+        "预算执行情况\t预算数(A)\t执行数(B)\t执行率(B/A)\t得分(20分*执行率)\n年度财政资金总额\t50\t48\t96%\t19.2\n"
+        "一级指标\t二级指标\t三级指标\t年初目标值\t实际完成值\t得分\n产出指标\t数量指标\t培训期数\t4期\t4期\t40\n"
+        "效益指标\t社会效益\t学员考核合格率\t90%\t95%\t40\n总分\t99.2\n",
+    ),
 )  # fmt: skip
 def score_total(report: Reading) -> Iterator[Finding | Relation]:
     """All scores of a form against its total row, and of each heading against its own."""
@@ -130,7 +135,8 @@ def _missing_execution(each: Form, parts: Sequence[Printed]) -> bool:
         return False
     score = each.indicators.score
     rest = score.value - _gained(parts) if score else Decimal(0)
-    return _gained(weights) in (80, 90) and 0 <= rest <= 100 - _gained(weights)
+    room = 100 - _gained(weights) if weights else Decimal(20)
+    return (not weights or _gained(weights) in (80, 90)) and 0 <= rest <= room
 
 
 def _heading(table: IndicatorTable, group: Group) -> Iterator[Finding | Relation]:
