@@ -14,7 +14,7 @@ from zhengtong.reports.facts.arithmetic import in_unit, slack, written
 from zhengtong.reports.facts.clauses import Breakdown, Sign
 from zhengtong.reports.facts.mentions import Mention
 from zhengtong.reports.facts.printed import shown
-from zhengtong.reports.facts.quantities import Measure
+from zhengtong.reports.facts.quantities import Measure, Quantity
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
@@ -25,31 +25,37 @@ def _values(found: Breakdown, parts: Sequence[Mention]) -> list[Decimal]:
     return [in_unit(part.quantity, found.whole.quantity.unit) for part in parts]
 
 
-def _fits(found: Breakdown, parts: Sequence[Mention]) -> bool:
-    whole = found.whole.quantity
-    difference = sum(_values(found, parts), Decimal(0)) - whole.value
-    return abs(difference) <= slack(whole, [part.quantity for part in parts])
-
-
 def _holding(found: Breakdown) -> tuple[Mention, ...]:
     """The parts that make the whole: all, or those up to where the list goes over to other things.
 
     Empty where no beginning of the list does. What lies beside a total without 其中 is taken
     for its parts only where that can hardly be chance.
     """
-    all_parts = (*found.parts, *found.trailing)
+    whole = found.whole.quantity
+    parts = (*found.parts, *found.trailing)
     if found.sign is Sign.TOTAL_AFTER:
-        options = [all_parts[n:] for n in range(len(all_parts) - 1)]
-    else:
-        options = [all_parts[:n] for n in range(len(all_parts), 1, -1)]
-        options.sort(key=lambda parts: parts != found.parts)
-    for parts in options:
-        if not _fits(found, parts):
+        parts = parts[::-1]
+    total, real, fitting = Decimal(0), 0, list[int]()
+    for number, part in enumerate(parts, 1):
+        total += in_unit(part.quantity, whole.unit)
+        real += part.quantity.value != 0
+        beside = found.sign is Sign.BESIDE
+        if number < 2 or (beside and (real < 2 or not _telling(found))):
             continue
-        real = sum(part.quantity.value != 0 for part in parts)
-        if found.sign is not Sign.BESIDE or (real > 1 and _telling(found)):
-            return tuple(parts)
-    return ()
+        if _near(whole, parts[:number], total):
+            fitting.append(number)
+    if not fitting:
+        return ()
+    own = len(found.parts)
+    taken = parts[: own if own in fitting else fitting[-1]]
+    return taken[::-1] if found.sign is Sign.TOTAL_AFTER else taken
+
+
+def _near(whole: Quantity, parts: Sequence[Mention], total: Decimal) -> bool:
+    difference = abs(total - whole.value)
+    if difference > whole.step + len(parts):
+        return False
+    return difference <= slack(whole, [part.quantity for part in parts])
 
 
 def _telling(found: Breakdown) -> bool:
