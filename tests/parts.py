@@ -101,6 +101,9 @@ PARTS = {
     "postgresql": Part(
         "PostgreSQL 数据库", "postgresql", lambda: postgresql_user() or postgresql_tools()
     ),
+    "libreoffice": Part(
+        "LibreOffice 文字处理", "libreoffice-writer-nogui", lambda: shutil.which("soffice")
+    ),
     "strace": Part("系统调用跟踪", "strace", lambda: shutil.which("strace")),
 }
 

@@ -18,12 +18,13 @@ from tests.house.tree import Tree, constants
 
 __all__ = ["check"]
 
-# Called by Django, ninja, pytest or Python by convention, not by name in our code.
+# Called by Django, ninja, pytest, http.server or Python by convention, not by name in our code.
 CONVENTIONS = (
     "Meta,default_auto_field,label,verbose_name*,urlpatterns,app_name,handler4??,handler500,"
     "managed,ordering,constraints,indexes,dependencies,operations,initial,atomic,application,"
     "objects,REQUIRED_FIELDS,USERNAME_FIELD,EMAIL_FIELD,zhengtong_kind,ready,clean,clean_*,"
-    "get_queryset,get_context*,dispatch,add_arguments,handle,do_*,log_message,template_name,"
+    "get_queryset,get_context*,dispatch,add_arguments,handle,handle_error,do_*,log_message,*_version,"
+    "template_name,"
     "use_required_attribute,error_css_class,required_css_class,load_config,*Config,__*"
 )
 # Under another decorator a function is handed to somebody, who calls it.

@@ -16,6 +16,8 @@ __all__ = ["check"]
 
 CODE = (".py", ".html", ".css", ".js", ".sql", ".sh", ".md", ".toml")
 LONGEST = 500
+# Written by a program (tests/reports/rules_document.py), as long as there are rules.
+WRITTEN = {"docs/checker.md"}
 # The guard that turns skips into failures has to name them.
 SKIPPERS = {"conftest.py"}
 LEFT = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\braise NotImpl" + r"ementedError")
@@ -68,7 +70,7 @@ def check(tree: Tree) -> list[str]:
         if not path.endswith(CODE):
             continue
         length = len(tree.text(path).splitlines())
-        if length > LONGEST:
+        if length > LONGEST and path not in WRITTEN:
             found.append(f"{path}:{length}: {length} lines are two files (at most {LONGEST})")
         found += _found(tree, path, LEFT, "left unfinished")
         if path.endswith(".py") and path not in SKIPPERS:

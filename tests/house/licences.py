@@ -22,6 +22,8 @@ FREE = {
 ACCEPTED = {
     ("psycopg", "LGPL-3.0-only"): "used unchanged beside the program, which the LGPL allows",
     ("psycopg-binary", "LGPL-3.0-only"): "the compiled half of psycopg: the same",
+    ("pypdfium2", "BSD-3-Clause, Apache-2.0, dependency licenses"): "Apache or BSD at choice; "
+    "PDFium inside it is BSD, and its own parts (FreeType, libjpeg, zlib …) are as free",
 }
 WORDS = {
     "APACHE SOFTWARE LICENSE": "Apache-2.0",

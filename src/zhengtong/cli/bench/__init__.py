@@ -15,5 +15,10 @@ BENCHES = {
     "indicators": "figures",
     "sealing": "sealing",
     "document": "document",
+    "checker.help": "checker",
+    "checker.report": "checker",
+    "checker.growth": "checker",
+    "checker.folder": "checker",
+    "checker.refusal": "checker",
 }
 """Name (or beginning of the names) → module of this package that measures it."""

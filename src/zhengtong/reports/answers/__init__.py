@@ -1,0 +1,1 @@
+"""Answers: what the checker found, for a person or a program."""

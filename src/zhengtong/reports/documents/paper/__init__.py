@@ -1,0 +1,1 @@
+"""Pages of a PDF: where its signs and lines lie, and the paragraphs and tables that they form."""

@@ -1,0 +1,211 @@
+"""More or less than before: the change and its rate, from the figures of the same sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from zhengtong.reports.facts.mentions import Mention, Passage
+from zhengtong.reports.facts.printed import shown
+from zhengtong.reports.facts.quantities import Measure
+from zhengtong.reports.facts.reading import Reading
+from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
+
+_UP = re.compile(r"增加|增长|上升|上涨|提高|增幅|多支|追加|调增")
+_DOWN = re.compile(r"减少|下降|降低|降幅|压减|压缩|少支|调减|核减|节约|节省|减")
+_BASE = re.compile(r"比|较|同比|相比|对比")
+_OTHER_BASE = re.compile(r"原因|其中|因为?|由于|。|;")
+_AMOUNT = (Measure.MONEY, Measure.COUNT)
+
+
+@rule(
+    "growth-recomputed", "增减额或增减率计算不符", Severity.HIGH,
+    basis="增减率＝（本期－基期）÷基期，由同句的数计算",
+    fires=(
+        "2023年支出150万元，比上年的120万元增加30万元，增长20%。",
+        "2023年支出150万元，比上年120万元增加20万元。",
+        "全年接待群众300人次，较上年增加60人次，增长30%。",
+        "2023年支出110万元，比上年的120万元增加10万元。",
+    ),
+    spares=(
+        "2023年支出150万元，比上年的120万元增加30万元，增长25%。",
+        "全年接待群众300人次，较上年增加60人次，增长25%。",
+        "2023年支出150万元，增长25%，其中差旅费12万元，比上年减少3万元，下降20%。",
+        "2023年支出150万元，比上年减少，主要原因是会议费减少10万元，下降20%。",
+    ),
+)  # fmt: skip
+def growth_recomputed(report: Reading) -> Iterator[Finding | Relation]:
+    """The present figure, the one before, the change and its rate: each from the others."""
+    for passage in report.passages:
+        mentions = passage.mentions
+        for number, each in enumerate(mentions):
+            if not each.change or not each.quantity.exact:
+                continue
+            up, down = _UP.search(each.lead), _DOWN.search(each.lead)
+            if bool(up) == bool(down):
+                continue
+            sign = 1 if up else -1
+            if each.quantity.measure in _AMOUNT and number >= 2:
+                yield from _change(passage, mentions[number - 2 : number + 1], sign)
+            elif each.quantity.unit == "%":
+                yield from _rate(passage, mentions[max(0, number - 3) : number + 1], sign)
+
+
+def _alike(mentions: Sequence[Mention]) -> bool:
+    first = mentions[0].quantity
+    return all(
+        each.quantity.measure is first.measure
+        and (first.measure is Measure.MONEY or each.quantity.unit == first.unit)
+        and each.quantity.exact and each.sentence == mentions[0].sentence
+        and each.depth == mentions[0].depth
+        for each in mentions
+    )  # fmt: skip
+
+
+def _based(now: Mention, before: Mention) -> bool:
+    """比上年的120万元: the second figure is what the first is compared with."""
+    if now.change or before.change or not _BASE.search(before.lead):
+        return False
+    return not (now.prior or _BASE.search(now.lead))
+
+
+def _change(passage: Passage, three: Sequence[Mention], sign: int) -> Iterator[Finding | Relation]:
+    now, before, change = three
+    if not _alike(three) or not _based(now, before):
+        return
+    difference = now.quantity.yuan - before.quantity.yuan
+    scale = now.quantity.yuan / now.quantity.value if now.quantity.value else Decimal(1)
+    stated = sign * change.quantity.yuan
+    room = max(each.quantity.step for each in three) * scale * (1 if now.quantity.decimals else 0)
+    holds = abs(difference - stated) <= room
+    sum_ = f"{_said(now)}-{_said(before)}={shown(difference / scale)}{now.quantity.unit}"
+    places = [passage.quote(now, before, change)]
+    yield Relation(
+        "sum", f"{shown(now.quantity.value)}-{shown(before.quantity.value)}",
+        difference / scale, stated / scale, holds, places,
+    )  # fmt: skip
+    if not holds:
+        word = "增加" if sign > 0 else "减少"
+        yield Finding(
+            places,
+            f"{sum_}，而文中写{word}{_said(change)}。请核实本期数、基期数和增减额。",
+            f"{shown(difference / scale)}{now.quantity.unit}", f"{word}{_said(change)}", sum_,
+            "更正增减额，或者更正本期、基期的数。",
+        )  # fmt: skip
+
+
+def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[Finding | Relation]:
+    rate, before = several[-1], several[:-1]
+    if not before or before[-1].sentence != rate.sentence or rate.quantity.value > 1000:
+        return
+    last = before[-1]
+    if last.change and last.quantity.measure in _AMOUNT and len(before) > 1:
+        if _direction(last) != sign:
+            return
+        if len(before) > 2 and _alike(before) and _based(before[0], before[1]):
+            now, base = before[0].quantity.yuan, before[1].quantity.yuan
+            told = [before[0], before[1]]
+        elif _alike(before[-2:]) and not before[-2].change and not _BASE.search(before[-2].lead):
+            between = passage.seen.text[before[-2].end : last.start]
+            if not _BASE.search(between) or _OTHER_BASE.search(between):
+                return
+            now = before[-2].quantity.yuan
+            base = now - sign * last.quantity.yuan
+            told = [before[-2], last]
+        else:
+            return
+    elif len(before) > 1 and _alike(before[-2:]) and _based(before[-2], last):
+        now, base, told = before[-2].quantity.yuan, last.quantity.yuan, [before[-2], last]
+    else:
+        return
+    if base == 0 and rate.quantity.value:
+        yield Finding(
+            [passage.quote(*told, rate)],
+            f"本期数等于增加额，基期是0，不能计算增长率，文中写{shown(rate.quantity.value)}%。请核实。",
+            "基期为0，不写增长率", f"{shown(rate.quantity.value)}%", "÷0", "删去增长率，或者更正基期数。",
+            Severity.LOW,
+        )  # fmt: skip
+    if base <= 0:
+        return
+    computed = (now - base) / base * 100
+    stated = sign * rate.quantity.value
+    room = rate.quantity.step + sum(
+        (abs(computed) + 100) * each.quantity.step / abs(each.quantity.value)
+        for each in told
+        if each.quantity.value and each.quantity.decimals
+    )
+    holds = abs(computed - stated) < room
+    places = [passage.quote(*told, rate)]
+    unit = told[0].quantity.yuan / told[0].quantity.value if told[0].quantity.value else Decimal(1)
+    now_, base_ = shown(now / unit), shown(base / unit)
+    sum_ = f"({now_}-{base_})/{base_}={shown(computed, max(2, rate.quantity.decimals))}%"
+    # after 其中 it may be the whole or any of its parts that has changed
+    listed = "其中" in passage.seen.text[rate.sentence[0] : rate.start]
+    if listed and not holds:
+        return
+    yield Relation(
+        "rate", sum_.partition("=")[0], computed.quantize(Decimal("0.0001")), stated, holds, places
+    )
+    if not holds:
+        word = "增长" if sign > 0 else "下降"
+        yield Finding(
+            places,
+            f"按文中数字，{sum_}，而文中写{word}{shown(rate.quantity.value)}%。请核实增减率和它的基数。",
+            f"{shown(computed, max(2, rate.quantity.decimals))}%",
+            f"{word}{shown(rate.quantity.value)}%", sum_, "更正增减率，或者更正本期、基期的数。",
+        )  # fmt: skip
+
+
+def _direction(change: Mention) -> int:
+    return 1 if _UP.search(change.lead) else -1
+
+
+def _said(mention: Mention) -> str:
+    return f"{shown(mention.quantity.value)}{mention.quantity.unit}"
+
+
+_VERDICT = re.compile(
+    r"决算数?(?:均)?(大于|高于|多于|小于|低于|少于|等于|持平于)(?:年初|全年|调整)?预算数?"
+)
+_OUTTURN, _BUDGET = re.compile(r"决算|实际支出|执行数"), re.compile(r"预算(?!执行|完成)")
+
+
+@rule(
+    "verdict-against-figures", "“决算大于（小于）预算”与数字相反", Severity.HIGH,
+    basis="文字结论应与同段的数字一致",
+    fires=("会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",),
+    spares=(
+        "会议费年初预算为20.5万元，支出决算为18.2万元，决算数小于预算数的主要原因是厉行节约。",
+        "决算数大于预算数的主要原因是会议增加。",
+    ),
+)  # fmt: skip
+def verdict_against_figures(report: Reading) -> Iterator[Finding | Relation]:
+    """决算数大于预算数 beside a budget and an outturn."""
+    for passage in report.passages:
+        for match in _VERDICT.finditer(passage.seen.text):
+            before = [m for m in passage.mentions if m.end <= match.start() and _money(m)][-2:]
+            if len(before) < 2:
+                continue
+            budget = [m for m in before if _BUDGET.search(m.lead) and not _OUTTURN.search(m.lead)]
+            outturn = [m for m in before if _OUTTURN.search(m.lead)]
+            if len(budget) != 1 or len(outturn) != 1 or not _alike([budget[0], outturn[0]]):
+                continue
+            difference = outturn[0].quantity.yuan - budget[0].quantity.yuan
+            said = (
+                1 if match.group(1)[0] in "大高多" else -1 if match.group(1)[0] in "小低少" else 0
+            )
+            if (difference > 0) - (difference < 0) == said:
+                continue
+            word = "大于" if difference > 0 else "小于" if difference < 0 else "等于"
+            yield Finding(
+                [passage.span(match.start(), match.end()), passage.quote(*before)],
+                f"文中写“{match.group()}”，而预算{_said(budget[0])}、决算{_said(outturn[0])}，"
+                f"决算{word}预算。请核实。",
+                f"决算{word}预算", match.group(), f"{_said(outturn[0])}-{_said(budget[0])}",
+                "改正结论，或者更正数字。",
+            )  # fmt: skip
+
+
+def _money(mention: Mention) -> bool:
+    return mention.quantity.measure is Measure.MONEY and not mention.change
