@@ -214,21 +214,35 @@ def _said(mention: Mention) -> str:
 _VERDICT = re.compile(
     r"决算数?(?:均)?(大于|高于|多于|小于|低于|少于|等于|持平于)(?:年初|全年|调整)?预算数?"
 )
+_EXACTLY = re.compile(
+    r"(完成(?:年初|全年|调整)?预算数?的? ?100(?:\.0+)? ?%)[,;。] ?(决算数?(?:大于|高于|多于|小于|低于|少于)(?:年初|全年|调整)?预算数?)"
+)
 _OUTTURN, _BUDGET = re.compile(r"决算|实际支出|执行数"), re.compile(r"预算(?!执行|完成)")
 
 
 @rule(
     "verdict-against-figures", "“决算大于（小于）预算”与数字相反", Severity.HIGH,
     basis="文字结论应与同段的数字一致",
-    fires=("会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",),
+    fires=(
+        "会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",
+        "培训费支出18.2万元，完成年初预算100%，决算数大于预算数2万元。",
+    ),
     spares=(
         "会议费年初预算为20.5万元，支出决算为18.2万元，决算数小于预算数的主要原因是厉行节约。",
         "决算数大于预算数的主要原因是会议增加。",
+        "培训费支出18.2万元，完成年初预算的100%，决算数等于预算数。",
     ),
 )  # fmt: skip
 def verdict_against_figures(report: Reading) -> Iterator[Finding | Relation]:
-    """决算数大于预算数 beside a budget and an outturn."""
+    """决算数大于预算数 beside a budget and an outturn, or beside 完成预算100%."""
     for passage in report.passages:
+        for match in _EXACTLY.finditer(passage.seen.text):
+            yield Finding(
+                [passage.span(match.start(), match.end())],
+                f"文中写{match.group(1)}，又写{match.group(2)}：恰好完成预算时两数应当相等。请核实完成率和预算数。",
+                "决算等于预算，或者完成率不是100%", match.group(2), "100%",
+                "更正完成率，或者更正结论。", Severity.MEDIUM, True,
+            )  # fmt: skip
         for match in _VERDICT.finditer(passage.seen.text):
             before = [m for m in passage.mentions if m.end <= match.start() and _money(m)][-2:]
             if len(before) < 2:
