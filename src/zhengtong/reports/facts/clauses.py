@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from zhengtong.reports.facts.belonging import MOST, inner_end, may_be_part, new_topic
 from zhengtong.reports.facts.mentions import Mention, Passage
 from zhengtong.reports.facts.quantities import Measure
 
@@ -48,7 +49,7 @@ class Breakdown:
 
 
 _OF_WHICH = re.compile(
-    r"其中|分别[是为](?=\D{2})|(?<![主不])包括:|具体[是为]:|由(?=[^。;]{4,120}(?:组成|构成))"
+    r"其中|分项(?:情况)?[是为]?:|分别[是为](?=\D{2})|(?<![主不])包括:|具体[是为]:|由(?=[^。;]{4,120}(?:组成|构成))"
 )
 _OPEN = re.compile(r"等(?=[,;。、)共\d]|$)|主要(?:用于|包括|为|是)|包括但不限于|如[,:]")
 
@@ -115,7 +116,7 @@ def _bracketed(
     sign = text.find("其中", opening, inside[0].start)
     nested = text.find("其中", inside[0].end, inside[-1].end)
     parts = [each for each in inside if nested < 0 or each.start < nested]
-    parts = [each for each in parts if _may_be_part(whole, each)]
+    parts = [each for each in parts if may_be_part(whole, each)]
     if len(parts) < 2 or (len(parts) * 2 < len(inside) and nested < 0):
         return None
     words = text[opening : parts[-1].end + 12]
@@ -146,29 +147,31 @@ def _of_which(
     before = text[:sign].rstrip(" ,:;")
     floor = before.rstrip("。").rfind("。") if before.endswith("。") else text.rfind("。", 0, sign)
     whole = None
-    for each in reversed(mentions[:first]):
+    for each in reversed(mentions[max(0, first - MOST) : first]):
         if each.start < floor:
             break
-        usable = each.quantity.measure is not Measure.SHARE and not each.change and not each.prior
-        if usable and each.depth == depth:
+        usable = each.quantity.measure is not Measure.SHARE and not each.change
+        if usable and each.depth == depth and not (each.prior or each.base):
             whole = each
             break
     if whole is None:
         return None
     last = mentions[first].sentence[1]
     resumed = text.find(";", following, last) if following < last else -1
+    if resumed >= 0:
+        resumed = max(resumed, inner_end(mentions, bisect_left(starts, following), last))
     parts: list[Mention] = []
     trailing: list[Mention] = []
-    for each in mentions[first:]:
+    for each in mentions[first : first + MOST]:
         if each.start >= last or (depth and each.depth[: len(depth)] != depth):
             break
         if each.depth != depth or (
             following <= each.start and (resumed < 0 or each.start < resumed)
         ):
             continue
-        if not _may_be_part(whole, each):
+        if not may_be_part(whole, each):
             continue
-        if trailing or (parts and _new_topic(whole, each)):
+        if trailing or (parts and new_topic(whole, each)):
             trailing.append(each)
         else:
             parts.append(each)
@@ -181,31 +184,6 @@ def _of_which(
     says = number > 0 or text[sign] in "分由" or _says_all(passage, whole, parts)
     closed = not open_ and following >= last and says
     return Breakdown(passage, whole, tuple(parts), Sign.OF_WHICH, closed, open_, tuple(trailing))
-
-
-_TOPIC = re.compile(
-    r"实有|年末|截至|上年|年初|结余|结转|剩余|完成率|执行率|未|实际|同比|平均|人均|每"
-)
-
-
-def _new_topic(whole: Mention, part: Mention) -> bool:
-    word = _TOPIC.search(part.lead)
-    return part.total or (word is not None and word.group() not in whole.lead)
-
-
-_INTERCHANGEABLE = frozenset("件项条个宗起类")
-
-
-def _may_be_part(whole: Mention, part: Mention) -> bool:
-    """Is it of the same kind, and neither a change, a rate nor another year's figure?"""
-    if part.change or part.prior or part.quantity.per:
-        return False
-    a, b = whole.quantity, part.quantity
-    if a.measure is Measure.MONEY:
-        return b.measure is Measure.MONEY
-    if b.measure is Measure.BARE and a.measure is Measure.COUNT:
-        return not part.quantity.written
-    return a.unit == b.unit or (a.unit in _INTERCHANGEABLE and b.unit in _INTERCHANGEABLE - {"类"})
 
 
 _COMPLEMENTS = tuple(
@@ -272,7 +250,8 @@ def _totals(passage: Passage) -> Iterator[Breakdown]:
     """Sums without 其中: 线上5件、线下7件,共12件 and 共12件,线上5件,线下7件."""
     runs: dict[tuple[tuple[int, int], tuple[int, ...]], list[Mention]] = {}
     for each in passage.mentions:
-        if each.quantity.measure is not Measure.SHARE and not each.change and not each.prior:
+        aside = each.change or each.prior or each.base
+        if each.quantity.measure is not Measure.SHARE and not aside:
             runs.setdefault((each.sentence, each.depth), []).append(each)
     text = passage.seen.text
     for (sentence, _), run in runs.items():
@@ -318,7 +297,7 @@ def _leaves(given: Mention, paid: Mention, kept: Mention) -> bool:
 
 
 def _same(whole: Mention, part: Mention) -> bool:
-    return part.quantity.measure is not Measure.BARE and _may_be_part(whole, part)
+    return part.quantity.measure is not Measure.BARE and may_be_part(whole, part)
 
 
 def _repeats(whole: Mention, parts: Sequence[Mention]) -> bool:
@@ -354,7 +333,7 @@ def _listed(passage: Passage) -> Iterator[Breakdown]:
             continue
         parts = [each for each in money[first:] if each.sentence == sentence]
         whole = next((each for each in reversed(money[:first]) if _SPENT.search(each.label)), None)
-        if whole is None or len(parts) < 2 or any(not _may_be_part(whole, each) for each in parts):
+        if whole is None or len(parts) < 2 or any(not may_be_part(whole, each) for each in parts):
             continue
         open_ = bool(_OPEN.search(passage.seen.text[match.start() : parts[-1].end + 12]))
         yield Breakdown(passage, whole, tuple(parts), Sign.LISTED, False, open_)
@@ -378,5 +357,5 @@ def _out_of(passage: Passage) -> Iterator[Breakdown]:
     for word, number, parts in runs:
         before = reversed(passage.mentions[max(0, number - 8) : number])
         whole = next((each for each in before if word in each.lead), None)
-        if whole is not None and len(parts) > 1 and all(_may_be_part(whole, p) for p in parts):
+        if whole is not None and len(parts) > 1 and all(may_be_part(whole, p) for p in parts):
             yield Breakdown(passage, whole, tuple(parts), Sign.OUT_OF)

@@ -153,7 +153,17 @@ def _indicators(
         top = _lay_levels(over, top, number, under, places)
         sure = _lay(rest, values, wanted, columns, number, under, places, not levels)
         rows.append(Row(number, (*names, *values), tuple(under), sure=sure))
+    if len(rows) > 2 and not rows[-1].total and _torn(rows[-1], columns, places):
+        del rows[-1]
     return Region(table, tuple(columns), tuple(rows), heading)
+
+
+def _torn(last: Row, columns: Sequence[Column], places: dict[Head, int]) -> bool:
+    """Does an excerpt end in the row, before its weight and score?"""
+    if not last.sure:
+        return True
+    wanted = [i for head, i in places.items() if head in (Head.WEIGHT, Head.SCORE)]
+    return any(last.under[i] is None for i in wanted) and any(map(_value, last.cells))
 
 
 def _total(cell: Cell) -> bool:

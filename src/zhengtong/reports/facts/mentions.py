@@ -23,6 +23,7 @@ class Mention:
     `noun`: those after it; `clause`, `sentence`: where they stand in the view. `year`: the year
     last named before it in its sentence, else 0; `prior`: of the year before (上年, 去年).
     `total`: 共, 合计 and the like; `change`: by how much something rose or fell.
+    `base`: what another figure is measured by (完成预算30万元的90%, 比预算30万元多);
     `depth`: brackets around it.
     """
 
@@ -37,6 +38,7 @@ class Mention:
     prior: bool = False
     total: bool = False
     change: bool = False
+    base: bool = False
 
     @property
     def start(self) -> int:
@@ -70,7 +72,7 @@ class Passage:
         return span if span.end - span.start <= 120 else first.quantity.span
 
 
-_STOP = re.compile(r"[。!?？！]")
+_STOP = re.compile(r"[。!?？！](?! ?\))")
 _CLAUSE = re.compile(r"[,;:。!?？！]|其中[:,]?|[()]")
 _TAIL = re.compile(
     r"(?:共计|合计|总计|总额|总数|总量|共有|共|为|达到|达|是|约|金额|了|有|的|在|:|数|计|到|至|分别| )+$"
@@ -86,6 +88,9 @@ _CHANGE = re.compile(
     r"(?:增加|减少|增长|下降|提高|降低|上升|节约|节省|超出?|多|少|增幅|降幅|提升|压缩|压减|追加|调[增减]|核减|核增"
     r"|上涨|减)(?:了|约|幅度?|率|额|金额|\d|为|达|到|到了| )*$"
 )
+_MEASURED = re.compile(r"^(?:决算数?)?(?:完成|占|达到?|为|是|相当于)(?!后|情况)")
+_BY = re.compile(r" ?(?:\([^()]{1,12}\))?的 ?(?:百分之|-+ ?%?|\d+(?:\.\d+)? ?%)")
+_AGAINST = re.compile(r"^(?:同|相|对)?(?:比|较)(?!例|重|为|好|大|高)")
 _NOUN = re.compile(r"[^,;:。、()!?\d]{0,16}")
 
 
@@ -127,8 +132,16 @@ def _mentions(seen: View, quantities: Sequence[Quantity]) -> Iterator[Mention]:
             (start, quantity.end), sentence, brackets(quantity.start),
             year[1] if year[0] > sentence[0] else 0,
             bool(_PRIOR.search(lead)), bool(_TOTAL.search(lead)), bool(_CHANGE.search(lead)),
+            _is_base(text, lead.strip(" 、,"), quantity.end),
         )  # fmt: skip
         done = quantity.end
+
+
+def _is_base(text: str, lead: str, end: int) -> bool:
+    """完成预算30万元的90%, 占总支出30万元的90%, 较预算30万元减少."""
+    if _MEASURED.search(lead) and _BY.match(text, end):
+        return True
+    return _AGAINST.search(lead) is not None and not _CHANGE.search(lead)
 
 
 _NOTE = re.compile(r"\([^()\d,;。:]{1,6}\)[:为是]?\s*$")

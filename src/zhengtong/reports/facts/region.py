@@ -65,9 +65,11 @@ def province_of(identity: Identity, text: str) -> str:
     if len(named) > 1:
         return ""
     body = text[identity.span.start : identity.span.end]
-    counts = Counter(province for _, province, _ in places_named(body))
+    counts: Counter[str] = Counter(province for _, province, _ in places_named(body))
     short = {sign: province for province, sign in table("places")["short"].items()}
-    counts.update(2 * [short[found[1]] for found in _NUMBERED.finditer(body) if found[1] in short])
+    for found in _NUMBERED.finditer(body):
+        if found[1] in short:
+            counts[short[found[1]]] += 2
     if not counts:
         return ""
     (first, most), *rest = counts.most_common(2)

@@ -14,7 +14,8 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
 _UP = re.compile(r"增加|增长|上升|上涨|提高|增幅|多支|追加|调增")
 _DOWN = re.compile(r"减少|下降|降低|降幅|压减|压缩|少支|调减|核减|节约|节省|减")
-_BASE = re.compile(r"比|较|同比|相比|对比")
+_BASE = re.compile(r"(?<![占经])比(?![例重])|(?<!比)较|同比|相比|对比")
+_AGAIN = re.compile(r"^(?:同时|并且?|且|又)?,?(?:比|较|同比|与|同)")
 _OTHER_BASE = re.compile(r"原因|其中|因为?|由于|。|;")
 _AMOUNT = (Measure.MONEY, Measure.COUNT)
 
@@ -27,12 +28,17 @@ _AMOUNT = (Measure.MONEY, Measure.COUNT)
         "2023年支出150万元，比上年120万元增加20万元。",
         "全年接待群众300人次，较上年增加60人次，增长30%。",
         "2023年支出110万元，比上年的120万元增加10万元。",
+        "“三公”经费支出18万元，较年初预算数减少2万元，下降10%，较上年减少6万元，下降33.33%。",
+        "“三公”经费支出共计18.25万元，较年初预算数减少1.75万元，下降8.75%，较上年减少0.75万元，下降4.11%。",
+        "经比较，本年接待费30万元，较上年减少10万元，下降40%。",
     ),
     spares=(
         "2023年支出150万元，比上年的120万元增加30万元，增长25%。",
         "全年接待群众300人次，较上年增加60人次，增长25%。",
         "2023年支出150万元，增长25%，其中差旅费12万元，比上年减少3万元，下降20%。",
         "2023年支出150万元，比上年减少，主要原因是会议费减少10万元，下降20%。",
+        "“三公”经费支出18万元，完成预算20万元的90%，比上年减少6万元，下降25%。",
+        "接待费支出18万元，较上年减少6万元，下降25%，会议费较上年减少3万元，下降30%。",
     ),
 )  # fmt: skip
 def growth_recomputed(report: Reading) -> Iterator[Finding | Relation]:
@@ -49,7 +55,7 @@ def growth_recomputed(report: Reading) -> Iterator[Finding | Relation]:
             if each.quantity.measure in _AMOUNT and number >= 2:
                 yield from _change(passage, mentions[number - 2 : number + 1], sign)
             elif each.quantity.unit == "%":
-                yield from _rate(passage, mentions[max(0, number - 3) : number + 1], sign)
+                yield from _rate(passage, mentions[max(0, number - 12) : number + 1], sign)
 
 
 def _alike(mentions: Sequence[Mention]) -> bool:
@@ -103,9 +109,9 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
     if last.change and last.quantity.measure in _AMOUNT and len(before) > 1:
         if _direction(last) != sign:
             return
-        if len(before) > 2 and _alike(before) and _based(before[0], before[1]):
-            now, base = before[0].quantity.yuan, before[1].quantity.yuan
-            told = [before[0], before[1]]
+        if len(before) > 2 and _alike(before[-3:]) and _based(before[-3], before[-2]):
+            now, base = before[-3].quantity.yuan, before[-2].quantity.yuan
+            told = [before[-3], before[-2]]
         elif _alike(before[-2:]) and not before[-2].change and not _BASE.search(before[-2].lead):
             between = passage.seen.text[before[-2].end : last.start]
             if not _BASE.search(between) or _OTHER_BASE.search(between):
@@ -113,6 +119,10 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
             now = before[-2].quantity.yuan
             base = now - sign * last.quantity.yuan
             told = [before[-2], last]
+        elif present := _compared_again(passage, before):
+            now = present.quantity.yuan
+            base = now - sign * last.quantity.yuan
+            told = [present, last]
         else:
             return
     elif len(before) > 1 and _alike(before[-2:]) and _based(before[-2], last):
@@ -130,11 +140,9 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
         return
     computed = (now - base) / base * 100
     stated = sign * rate.quantity.value
-    room = rate.quantity.step + sum(
-        (abs(computed) + 100) * each.quantity.step / abs(each.quantity.value)
-        for each in told
-        if each.quantity.value and each.quantity.decimals
-    )
+    # a rounded change moves the rate by its own share only, a rounded base by the whole of it
+    moved = abs(computed) if told[-1].change else abs(computed) + 100
+    room = rate.quantity.step + moved * sum(map(_looseness, told))
     holds = abs(computed - stated) < room
     places = [passage.quote(*told, rate)]
     unit = told[0].quantity.yuan / told[0].quantity.value if told[0].quantity.value else Decimal(1)
@@ -151,10 +159,48 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
         word = "增长" if sign > 0 else "下降"
         yield Finding(
             places,
-            f"按文中数字，{sum_}，而文中写{word}{shown(rate.quantity.value)}%。请核实增减率和它的基数。",
+            f"按文中数字，{sum_}，而文中写{word}{shown(rate.quantity.value)}%。"
+            f"{_slip(now, base, stated, rate)}请核实增减率和它的基数。",
             f"{shown(computed, max(2, rate.quantity.decimals))}%",
             f"{word}{shown(rate.quantity.value)}%", sum_, "更正增减率，或者更正本期、基期的数。",
         )  # fmt: skip
+
+
+def _looseness(mention: Mention) -> Decimal:
+    """How far a printed decimal may be off, as a part of it."""
+    quantity = mention.quantity
+    if not quantity.value or not quantity.decimals:
+        return Decimal(0)
+    return quantity.step / abs(quantity.value)
+
+
+def _slip(now: Decimal, base: Decimal, stated: Decimal, rate: Mention) -> str:
+    """The usual slip: the change was divided by the present figure."""
+    if now and abs((now - base) / now * 100 - stated) < rate.quantity.step:
+        return "文中的增减率像是用本期数作了基数，应当除以基期数。"
+    return ""
+
+
+def _compared_again(passage: Passage, before: Sequence[Mention]) -> Mention | None:
+    """支出18万元,完成预算20万元的90%,较预算减少2万元,下降10%,较上年减少6万元: still the 18万元."""
+    change = before[-1]
+    if not _AGAIN.match(change.lead.lstrip(" ,;、")):
+        return None
+    for number in range(len(before) - 2, -1, -1):
+        each = before[number]
+        if each.sentence != change.sentence or each.depth != change.depth:
+            return None
+        if each.change or each.base or each.quantity.measure is Measure.SHARE:
+            if each.change and not _AGAIN.match(each.lead.lstrip(" ,;、")) and number:
+                rate = each.quantity.measure is Measure.SHARE and before[number - 1].change
+                if not rate:
+                    return None
+            continue
+        between = passage.seen.text[each.end : change.start]
+        if _OTHER_BASE.search(between) or _BASE.search(each.lead) or each.prior:
+            return None
+        return each if _alike([each, change]) else None
+    return None
 
 
 def _direction(change: Mention) -> int:
@@ -168,21 +214,35 @@ def _said(mention: Mention) -> str:
 _VERDICT = re.compile(
     r"决算数?(?:均)?(大于|高于|多于|小于|低于|少于|等于|持平于)(?:年初|全年|调整)?预算数?"
 )
+_EXACTLY = re.compile(
+    r"(完成(?:年初|全年|调整)?预算数?的? ?100(?:\.0+)? ?%)[,;。] ?(决算数?(?:大于|高于|多于|小于|低于|少于)(?:年初|全年|调整)?预算数?)"
+)
 _OUTTURN, _BUDGET = re.compile(r"决算|实际支出|执行数"), re.compile(r"预算(?!执行|完成)")
 
 
 @rule(
     "verdict-against-figures", "“决算大于（小于）预算”与数字相反", Severity.HIGH,
     basis="文字结论应与同段的数字一致",
-    fires=("会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",),
+    fires=(
+        "会议费年初预算为20.5万元，支出决算为18.2万元，决算数大于预算数的主要原因是会议增加。",
+        "培训费支出18.2万元，完成年初预算100%，决算数大于预算数2万元。",
+    ),
     spares=(
         "会议费年初预算为20.5万元，支出决算为18.2万元，决算数小于预算数的主要原因是厉行节约。",
         "决算数大于预算数的主要原因是会议增加。",
+        "培训费支出18.2万元，完成年初预算的100%，决算数等于预算数。",
     ),
 )  # fmt: skip
 def verdict_against_figures(report: Reading) -> Iterator[Finding | Relation]:
-    """决算数大于预算数 beside a budget and an outturn."""
+    """决算数大于预算数 beside a budget and an outturn, or beside 完成预算100%."""
     for passage in report.passages:
+        for match in _EXACTLY.finditer(passage.seen.text):
+            yield Finding(
+                [passage.span(match.start(), match.end())],
+                f"文中写{match.group(1)}，又写{match.group(2)}：恰好完成预算时两数应当相等。请核实完成率和预算数。",
+                "决算等于预算，或者完成率不是100%", match.group(2), "100%",
+                "更正完成率，或者更正结论。", Severity.MEDIUM, True,
+            )  # fmt: skip
         for match in _VERDICT.finditer(passage.seen.text):
             before = [m for m in passage.mentions if m.end <= match.start() and _money(m)][-2:]
             if len(before) < 2:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhengtong.reports.documents.model import Span
 from zhengtong.reports.facts.quoting import clip, sentence_at
@@ -32,6 +33,12 @@ _SAMPLE = re.compile(
 _BRACKET = re.compile(
     r"[\[【](?:单位|部门|项目|填报单位|公司|学校|地区|年份?|日期|姓名|金额|数字|数值|文号|名称)(?:名称|全称)?[\]】]"
 )
+_EMPTY = re.compile(
+    r"(?:占|增长|下降|降低|上升|减少|增加)[ \t　]*[%％](?=[\s，,。；;（()）、]|$)"
+    r"|(?:增加|减少|增长|下降|支出|共计|合计)[ \t　]*(?:万元|元)(?=[，,。；;（()）、]|$)"
+    r"|(?:增加|减少|增长|下降|上升)[（(/](?:减少|增加|下降|增长|上升)[）)]?[ \t　]*\d[\d.]*[ \t　]*(?:万元|元|[%％])",
+    re.MULTILINE,
+)
 _FIELD = re.compile(
     r"错误[!！]\s*(?:未找到引用源|未定义书签|未指定书签|链接无效|文档中没有指定样式的文字)[。.]?"
 )
@@ -52,9 +59,11 @@ def _group(report: Reading, spans: list[Span], what: str, fix: str) -> Finding:
     fires=(
         "××单位2023年度绩效自评报告", "一、主要成绩\n（一）成绩一。大力推进审批改革，取得较好成效。\n（二）成绩二。持续提升服务水平。\n",
         "（此处填写项目立项依据）", "项目总投资XX万元，其中XX专项资金XX万元。", "详见错误！未找到引用源。",
+        "接待费3万元，占 %，比上年减少 万元。", "公务用车费3万元，较上年增加（减少）0.5万元，增长（下降）5%。",
         "青川县教育局2023年度项目支出绩效自评报告（参考提纲）\n一、项目概况\n",
     ),
     spares=(
+        "项目支出占比大，万元以上的支出都经集体研究，比上年减少，能耗下降百分之五。",
         "放射科新购X射线机2台，规格3×4米。", "联系人张**，电话138****5678。", "共发现问题12个，提出措施3条。", "第一项工作：项目1.2公里道路。",
     ),
 )  # fmt: skip
@@ -82,6 +91,16 @@ def template_left(report: Reading) -> Iterator[Finding | Relation]:
     samples = list(_samples(report))
     if samples:
         yield _group(report, samples[:2], "标题保留了提纲样式的说明", "删去“参考提纲”等字样")
+    empty = [
+        sentence_at(report.document, *found.span(), limit=18)
+        for block in report.document.paragraphs()
+        for found in _EMPTY.finditer(text, block.span.start, block.span.end)
+    ]
+    if empty:
+        found = _group(
+            report, _apart(empty), "句中应填的数没有填，或者增减二选一没有选", "填写数字"
+        )
+        yield replace(found, severity=Severity.MEDIUM)
     fields = [Span(*found.span()) for found in _FIELD.finditer(text)]
     if fields:
         yield _group(report, fields, "交叉引用失效", "更新域或改写")

@@ -18,6 +18,7 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
 _BASIS = "党政机关公文格式（GB/T 9704—2012）7.3.3：结构层次序数依次为“一、”“（一）”“1.”“（1）”"
 _NUMERALS = "零一二三四五六七八九十"
+_DECIMAL = re.compile(r"^[ \t]*\d\.\d{1,2}(?:\.\d)?[ \t]?[一-龥]", re.MULTILINE)
 
 
 def _levels(report: Reading) -> Iterator[list[Section]]:
@@ -168,6 +169,7 @@ def _findings(report: Reading, items: Sequence[Item], kind: str, words: str) -> 
     ),
     spares=(
         "某局绩效自评报告\n一、基本情况\n本局内设股室五个。\n二、预算执行\n执行良好。\n三、存在问题\n管理有待加强。\n",
+        "一、主要职责\n负责农技推广。\n二、机构设置\n设办公室。\n第二部分 决算情况说明\n一、收支总体情况\n收支平衡。\n",
     ),
 )  # fmt: skip
 def section_number(report: Reading) -> Iterator[Finding | Relation]:
@@ -175,8 +177,18 @@ def section_number(report: Reading) -> Iterator[Finding | Relation]:
         headings = _without_strays([section.item for section in siblings])
         if not _headed(siblings) or _nested(siblings):
             continue
+        headings = _below_parts(headings)
         yield from _findings(report, headings, "section-number", "标题编号")
         yield from _changed(report, headings)
+
+
+def _below_parts(items: Sequence[Item]) -> list[Item]:
+    """Without what belongs to a part whose own heading was cut off: 一、二、第二部分."""
+    top = min(item.style.rank for item in items)
+    parts = [item for item in items if item.style.rank == top]
+    first = items.index(parts[0])
+    cut = first > 0 and parts[0].style is Style.PART and parts[0].number > 1
+    return list(items[first:]) if cut else list(items)
 
 
 def _headed(siblings: Sequence[Section]) -> bool:
@@ -240,6 +252,8 @@ def missing_list_number(report: Reading) -> Iterator[Finding | Relation]:
         items = [section.item for section in siblings]
         if _headed(siblings) or _nested(siblings) or items[0].number != 1 or len(items) < 2:
             continue
+        if len(_DECIMAL.findall(report.folded)) > 1:
+            continue  # 1. may be the heading above 1.1
         yield from _findings(report, items, "missing-list-number", "列举编号")
 
 

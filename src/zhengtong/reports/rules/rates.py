@@ -79,12 +79,14 @@ _EXCEPT = re.compile(r"[≥≤]|目标|不低于|以上|力争|确保|计划(?:�
         "计划培训40期，实际完成38期，完成率100%。",
         "年内应到位资金60万元，实际到位45万元，到位率95.5%。",
         "抽检样品80份，合格72份，合格率95%。",
+        "会议费支出决算为18万元，完成全年预算20万元的95%。",
     ),
     spares=(
         "全年预算200万元，实际支出150万元，预算执行率75%。",
         "全年预算127万元，实际支出94.44万元，执行率为74.36%。",
         "年初预算100万元，调整后预算120万元，实际支出90万元，执行率75%。",
         "预算执行率不低于95%，全年预算200万元，实际支出150万元。",
+        "会议费支出决算为18万元，完成全年预算20万元的90%，比上年增加2万元。",
     ),
 )  # fmt: skip
 def rate_recomputed(report: Reading) -> Iterator[Finding | Relation]:
@@ -93,10 +95,26 @@ def rate_recomputed(report: Reading) -> Iterator[Finding | Relation]:
         for number, each in enumerate(passage.mentions):
             kind = _kind(each)
             if kind is None:
+                if number > 1 and _of_base(passage.mentions[number - 2 : number + 1]):
+                    part, whole = passage.mentions[number - 2 : number]
+                    yield from _judge(passage, each, [part], [whole])
                 continue
             above, below = _figures(passage, number, kind)
             if above and below:
                 yield from _judge(passage, each, above, below)
+
+
+def _of_base(three: Sequence[Mention]) -> bool:
+    """支出18万元,完成预算20万元的90%: one after the other in one sentence, and in one unit."""
+    part, whole, rate = three
+    a, b = part.quantity, whole.quantity
+    return (
+        whole.base and rate.lead == "的" and rate.quantity.unit == "%" and rate.quantity.exact
+        and not (part.base or part.change or part.prior)
+        and a.measure is b.measure and a.measure in (Measure.MONEY, Measure.COUNT)
+        and (a.measure is Measure.MONEY or a.unit == b.unit)
+        and part.sentence == rate.sentence and part.depth == whole.depth == rate.depth
+    )  # fmt: skip
 
 
 def _kind(mention: Mention) -> _Kind | None:

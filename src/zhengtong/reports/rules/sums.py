@@ -100,6 +100,7 @@ def _places(found: Breakdown, parts: Sequence[Mention]) -> list[Span]:
         "全年受理来信3类共58件，其中咨询20件、求助30件、建议9件，另转办2件。",
         "项目支出90.5万元。具体使用情况为：印刷费20.5万元，差旅费30万元，维修费45万元。",
         "一年来培训村干部120人、社区干部80人，合计210人。",
+        "全县“三公”经费决算总额2100万元，比上年下降1.5%。分项情况是：公务接待费900万元；公务用车费1300万元。",
     ),
     spares=(
         "全年基本支出共计300.50万元，其中人员经费200.25万元，公用经费100.25万元。",
@@ -145,6 +146,8 @@ def _broken(found: Breakdown) -> Iterator[Finding | Relation]:
         message += (
             "是否还有上年结转、收回的资金？请核实并说明。"
             if found.sign is Sign.LEFT
+            else "是否因四舍五入取整？请用未取整的数核实。"
+            if _rounded(found, total)
             else "分项是否有交叉，或者还有未列出的部分？请核实并说明。"
         )
     yield Finding(
@@ -171,6 +174,8 @@ def _verdict(found: Breakdown, total: Decimal, number: int) -> tuple[Severity, b
         return Severity.MEDIUM, True
     if found.sign is Sign.TOTAL_AFTER:
         return (Severity.HIGH, False) if _plain_list(found) else None
+    if money and _rounded(found, total):
+        return Severity.MEDIUM, True
     if found.closed:
         return Severity.HIGH, False
     if number < 2 or len({part.year for part in found.parts}) > 1:
@@ -182,6 +187,14 @@ def _verdict(found: Breakdown, total: Decimal, number: int) -> tuple[Severity, b
     if number < 3 and not money:
         return None
     return (Severity.MEDIUM, True) if total >= whole.value * Decimal("0.7") else None
+
+
+def _rounded(found: Breakdown, total: Decimal) -> bool:
+    """Whole 万元 that are off by no more than rounding each of them can do."""
+    several = [each.quantity for each in (found.whole, *found.parts)]
+    if any(each.decimals or each.unit not in ("万元", "亿元") for each in several):
+        return False
+    return abs(total - found.whole.quantity.value) * 2 <= len(several)
 
 
 def _plain_list(found: Breakdown) -> bool:
