@@ -333,6 +333,8 @@ def _listed(passage: Passage) -> Iterator[Breakdown]:
             continue
         parts = [each for each in money[first:] if each.sentence == sentence]
         whole = next((each for each in reversed(money[:first]) if _SPENT.search(each.label)), None)
+        if whole is not None and whole.depth != parts[0].depth:
+            continue  # in brackets it belongs to what stands before them
         if whole is None or len(parts) < 2 or any(not may_be_part(whole, each) for each in parts):
             continue
         open_ = bool(_OPEN.search(passage.seen.text[match.start() : parts[-1].end + 12]))

@@ -29,6 +29,8 @@ _LABEL_ONLY = re.compile(r"([^:]{2,30}):")
 _ALL = re.compile(
     r"年度(?:财政)?资金总额|资金总额|^总额|^合计|^总计|年度预算|总预算|^小计|预算执行|部门预算"
 )
+_FAR = 240  # characters before a flattened table, whose first rows are often read as prose
+_CORNER = 16  # characters behind a flattened heading in which its corner may say the unit
 _NEAR = 60  # characters before or after a table in which a line may state its unit
 
 
@@ -167,7 +169,8 @@ def stated_unit(region: Region, document: Document) -> str:
                 return unit
     table = region.table
     if table.origin is Origin.FLAT:
-        text = fold(document.text[table.span.start : region.columns[-1].cell.span.start])
+        start, end = max(0, table.span.start - _FAR), region.columns[-1].cell.span.end + _CORNER
+        text = fold(document.text[start:end])
         return _last(text) or next(iter(_BRACKETED.findall(text)[-1:]), "")
     for row in reversed(table.rows[: region.heading]):
         for cell in row:

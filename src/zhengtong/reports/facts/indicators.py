@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -76,9 +76,14 @@ class Indicator:
 
     @property
     def done(self) -> Quantity:
-        """What was done; without a unit of its own it counts in the target's."""
-        aimed = self.aimed
-        return _quantity(words_of(self.actual), self.measure or aimed.unit)
+        """What was done; without a unit of its own it counts in the target's (90 of ≤100万元)."""
+        aimed, words = self.aimed, words_of(self.actual)
+        done = _quantity(words, self.measure or aimed.unit)
+        if self.measure or aimed.scale == 1 or aimed.value is None or printed(self.actual) is None:
+            return done
+        if done.value is None or done.scale != 1 or not words[-1:].isdigit():
+            return done
+        return replace(done, scale=aimed.scale) if done.value < aimed.value * 100 else done
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +212,9 @@ def _levelled(region: Region) -> IndicatorTable:
         place = weights.get(levels[-1], region.place(Head.WEIGHT))
         indicator = _indicator(region, row, name, place, trail)
         found.append(indicator)
+        own = row.under[levels[-2]] if len(levels) > 1 else None
+        if empty and blank(own) and words_of(empty[-1]) in (indicator.level2, indicator.level1):
+            empty.pop()  # its indicators stand in the rows below its name
         for group in trail:
             group.members.append(indicator)
     weight, score = _totals(region, total)

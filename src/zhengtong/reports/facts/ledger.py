@@ -106,6 +106,7 @@ _NAMES: tuple[tuple[Item, str], ...] = (
     (Item.USED_SURPLUS, r"(?:使用|用|动用)(?:非财政拨款结余|专用结余|事业基金|以前年度结余)(?:弥补.{0,6})?"),
     (Item.DISTRIBUTED, r"结余分配"),
 )  # fmt: skip
+_GRAND = {Item.INCOME: Item.INCOME_GRAND, Item.SPENDING: Item.SPENDING_GRAND}
 _ITEM = re.compile("|".join(f"({name})" for _, name in _NAMES))
 _SHELL = re.compile(
     r"^(?:[\d一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十\d]\)|其中:?|我?[部本]?(?:部门|单位|局|中心|院|校|委|办)(?=\S{3})"
@@ -194,6 +195,8 @@ def _told(
             item = item_of(each.label, each.total) or item_of(each.lead, each.total)
             if item is None:
                 continue
+            if each.lead.endswith(("总计", "总计为")):
+                item = _GRAND.get(item, item)  # with what was carried over: not the year's own
             if not titles:
                 covering = outline.covering(quantity.span.start)
                 titles = " ".join(section.title for section in covering) or " "

@@ -253,7 +253,9 @@ def _layings(
     said = size - next((i for i, c in enumerate(reversed(cells)) if c.plain), size)
     named = width - next((i for i, c in enumerate(reversed(columns)) if c.cell.plain), width)
     if 1 < said < named < width:  # filled up with blanks behind the last heading
-        yield False, (*nothing * (named - said), *cells[:said], *nothing * (width - named))
+        plainly_wrong = _wrong_level(columns, cells) or _fit(columns, cells) < 0
+        for gone in range(1 if plainly_wrong else named - said, named - said + 1):
+            yield False, (*nothing * gone, *cells[:said], *nothing * (width - said - gone))
     if _name_is_number(columns, cells):
         for gone in (1, 2):  # a cell that one above covers is missing, and the end is padded
             if gone < size and all(blank(cell) for cell in cells[-gone:]):
@@ -271,6 +273,14 @@ def _name_is_number(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
     if not names or blank(cells[0]) or names[-1] >= len(cells):
         return False
     return printed(cells[names[-1]]) is not None
+
+
+def _wrong_level(columns: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    """Does 数量指标 stand under 一级指标, or 产出指标 under 二级指标?"""
+    return any(
+        levels(words_of(cell)) == _OTHER_LEVEL.get(column.head)
+        for column, cell in zip(columns, cells, strict=False)
+    )
 
 
 def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
@@ -291,6 +301,8 @@ def _fit(columns: Sequence[Column], under: Sequence[Cell | None]) -> int:
                 worth -= 6
         elif levels(words_of(cell)) == _OTHER_LEVEL.get(column.head):
             worth -= 4  # 产出指标 in the column of 数量指标, or the other way round
+        elif column.head in _OTHER_LEVEL and levels(words_of(cell)):
+            worth += 1
         elif column.head in (Head.LEVEL2, Head.LEVEL3, Head.REASON) and number is not None:
             worth -= 4
         elif column.head in (Head.TARGET, Head.ACTUAL) and not blank(cell):

@@ -20,8 +20,12 @@ _BASIS = "自评表每项指标应填写实际完成值和得分"
 
 @rule(
     "actual-blank", "实际完成值空白，却有得分", Severity.MEDIUM, basis=_BASIS,
-    fires=(form({1: ("", "质量指标", "检查合格率", "≥95%", "", "20", "20", "")}),),
-    spares=(form(),),
+    fires=(
+        form({1: ("", "质量指标", "检查合格率", "≥95%", "", "20", "20", "")}),
+        form({1: ("", "质量指标", "检查合格", "", "", "20", "20", ""), 2: ("", "时效指标", "年底完成", "", "", "10", "10", ""),
+              3: ("效益指标", "社会效益指标", "秩序良好", "", "", "30", "30", "")}),
+    ),
+    spares=(form(), form({1: ("", "质量指标", "检查合格率", "", "", "20", "20", "")})),
 )  # fmt: skip
 def actual_blank(report: Reading) -> Iterator[Finding | Relation]:
     """Points were given for a result that is not told; one finding a table."""
@@ -32,6 +36,7 @@ def actual_blank(report: Reading) -> Iterator[Finding | Relation]:
             if each.score is not None and each.score.value > 0 and each.target is not None
             and not blank(each.target) and each.actual is not None and blank(each.actual)
         ]  # fmt: skip
+        found = found or _bare(table)
         if found:
             yield _finding(found, "实际完成值", "没有填写，却有得分")
 
@@ -52,6 +57,20 @@ def indicator_score_blank(report: Reading) -> Iterator[Finding | Relation]:
         ]
         if found and scored > len(found):
             yield _finding(found, "得分", "没有填写")
+
+
+def _bare(table: IndicatorTable) -> list[Indicator]:
+    """Points for rows with neither aim nor result, where other rows have both; a cell that
+    covers two rows leaves one such row, not several in a form."""
+    bare = [
+        each
+        for each in table.indicators
+        if each.score is not None and each.score.value > 0
+        and each.target is not None and blank(each.target)
+        and each.actual is not None and blank(each.actual)
+    ]  # fmt: skip
+    told = any(not blank(each.target) and not blank(each.actual) for each in table.indicators)
+    return bare if told and len(bare) > 2 else []
 
 
 def _filled(report: Reading, head: Head) -> Iterator[IndicatorTable]:

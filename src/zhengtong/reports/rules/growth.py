@@ -30,6 +30,7 @@ _AMOUNT = (Measure.MONEY, Measure.COUNT)
         "2023年支出110万元，比上年的120万元增加10万元。",
         "“三公”经费支出18万元，较年初预算数减少2万元，下降10%，较上年减少6万元，下降33.33%。",
         "“三公”经费支出共计18.25万元，较年初预算数减少1.75万元，下降8.75%，较上年减少0.75万元，下降4.11%。",
+        "公务接待费支出5.25万元，与2022年度预算相比，减少0.1万元，下降0.006%。",
         "经比较，本年接待费30万元，较上年减少10万元，下降40%。",
     ),
     spares=(
@@ -141,7 +142,7 @@ def _rate(passage: Passage, several: Sequence[Mention], sign: int) -> Iterator[F
     computed = (now - base) / base * 100
     stated = sign * rate.quantity.value
     # a rounded change moves the rate by its own share only, a rounded base by the whole of it
-    moved = abs(computed) if told[-1].change else abs(computed) + 100
+    moved = abs(computed) / 2 if told[-1].change else abs(computed) + 100
     room = rate.quantity.step + moved * sum(map(_looseness, told))
     holds = abs(computed - stated) < room
     places = [passage.quote(*told, rate)]

@@ -80,7 +80,9 @@ def _stated(report: Reading, table: FundsTable) -> Span:
 @rule(
     "money-unit-missing", "资金表没有注明金额单位", Severity.LOW,
     basis="表中金额应注明单位",
-    fires=(_ROWS,), spares=("单位：万元\n" + _ROWS,),
+    fires=(_ROWS,),
+    spares=("单位：万元\n" + _ROWS,
+            "主管部门（盖章）：　　单位：万元\n项目名称 公园维护 主管部门 某局\n 年初预算数 全年执行数 分值 执行率 得分\n年度资金总额 45 45 10 100% 10\n其中：财政拨款 45 45 - - -\n"),
 )  # fmt: skip
 def money_unit_missing(report: Reading) -> Iterator[Finding | Relation]:
     """Neither in a heading nor beside the table; one finding a document."""

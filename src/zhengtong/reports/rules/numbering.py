@@ -177,9 +177,17 @@ def section_number(report: Reading) -> Iterator[Finding | Relation]:
         headings = _without_strays([section.item for section in siblings])
         if not _headed(siblings) or _nested(siblings):
             continue
-        headings = _below_parts(headings)
+        headings = _below_parts(_without_stump(report, headings))
         yield from _findings(report, headings, "section-number", "标题编号")
         yield from _changed(report, headings)
+
+
+def _without_stump(report: Reading, items: list[Item]) -> list[Item]:
+    """Without a last line of which an excerpt shows no more than a word: 一、本."""
+    if len(items) < 2 or len(items[-1].title.strip()) > 2:
+        return items
+    ends = not report.document.text[items[-1].span.end :].strip()
+    return items[:-1] if ends else items
 
 
 def _below_parts(items: Sequence[Item]) -> list[Item]:

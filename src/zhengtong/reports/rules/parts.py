@@ -65,10 +65,17 @@ def _reports(report: Reading) -> Iterator[tuple[Identity, str, list[Section]]]:
             for section in level
             if section.item.mark.start in identity.span
         ]
+        if roots and _cut(roots[-1], len(text.rstrip()) + identity.span.start):
+            continue
         headed = [section for section in roots if section.item.heading]
         whole = len(headed) >= 3 and len(text) >= 500 and headed[0].item.number <= 2
         if whole and re.search(r"报告", identity.title):
             yield identity, text, roots
+
+
+def _cut(last: Section, end: int) -> bool:
+    """Does an excerpt end in the first characters of a heading (三、项)?"""
+    return last.item.span.end >= end and len(last.title.strip()) < 3
 
 
 def _tables(report: Reading, identity: Identity) -> list[Table]:
@@ -116,6 +123,9 @@ def _after(report: Reading, section: Section) -> Span | None:
         "青川镇2023年度部门整体支出绩效自评报告\n一、基本情况\n本镇内设机构六个，编制五十人，负责辖区经济发展和公共服务。"
         + "全年围绕中心工作开展各项业务，落实上级部署，强化内部管理。" * 16
         + "\n二、资金使用情况\n全年支出120.50万元，执行率98%。\n三、评价结论\n自评得分96分，等级为优。\n四、存在问题\n预算编制不够细化。\n",
+        "青川镇2023年度部门整体支出绩效自评报告\n一、基本情况\n本镇内设机构六个，编制五十人，负责辖区经济发展和公共服务。"
+        + "全年围绕中心工作开展各项业务，落实上级部署，强化内部管理。" * 16
+        + "\n二、资金使用情况\n全年支出120.50万元，执行率98%。\n三、项",
     ),
 )  # fmt: skip
 def missing_score(report: Reading) -> Iterator[Finding | Relation]:

@@ -40,7 +40,7 @@ _KINDS = tuple(
         (
             r"执行率|支出率|支付率|使用率|支出进度|执行进度|支付进度|使用进度|拨付进度|预算完成率|资金完成率"
             r"|(?:完成|为|占|达到?)(?:年初|全年|调整后?|年度|当年)?的?预算(?:数|总额|安排)?的?$",
-            r"支出|执行|使用|支付|完成|列支|花费|开支|发放",
+            r"支出|执行|使用|支付|完成|列支|花费|开支|发放|决算(?!报表)",
             _BUDGET,
         ),
         (
@@ -87,6 +87,7 @@ _EXCEPT = re.compile(r"[≥≤]|目标|不低于|以上|力争|确保|计划(?:�
         "年初预算100万元，调整后预算120万元，实际支出90万元，执行率75%。",
         "预算执行率不低于95%，全年预算200万元，实际支出150万元。",
         "会议费支出决算为18万元，完成全年预算20万元的90%，比上年增加2万元。",
+        "培训业务年初预算数8万元，年末支出8万元，支出进度为100%；设备更新62.5万元，年末支出62.5万元，支出进度为100%。",
     ),
 )  # fmt: skip
 def rate_recomputed(report: Reading) -> Iterator[Finding | Relation]:
@@ -135,6 +136,10 @@ def _figures(passage: Passage, at: int, kind: _Kind) -> tuple[list[Mention], lis
         if each.quantity.measure in (Measure.MONEY, Measure.COUNT)
         and not each.change and not each.quantity.vague and each.depth == rate.depth
     ]  # fmt: skip
+    semicolon = passage.seen.text.rfind(";", rate.sentence[0], rate.start)
+    beside = [each for each in near if each.start > semicolon]
+    if semicolon >= 0 and len(beside) > 1:
+        near = beside  # each part of such a list has figures of its own
     for pool in ([each for each in near if each.sentence == rate.sentence], near):
         while pool:
             unit = pool[-1].quantity

@@ -67,10 +67,12 @@ def _said(each: Indicator) -> str:
     fires=(
         form({0: ("产出指标", "数量指标", "检查次数", "≥48次", "40次", "20", "20", "人手不足")}),
         form({4: ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%", "81%", "10", "5", "窗口少")}, score="95"),
+        form({0: ("产出指标", "成本指标", "维修成本", "≤60万元", "75", "20", "20", "")}),
     ),
     spares=(
         form({0: ("产出指标", "数量指标", "检查次数", "≥48次", "36次", "20", "15", "人手不足")}, score="95"),
         form({0: ("产出指标", "数量指标", "平均办理时间", "≤5天", "4天", "20", "20", "")}),
+        form({0: ("产出指标", "成本指标", "维修成本", "≤60万元", "58", "20", "20", "")}),
         form(),
     ),
 )  # fmt: skip
@@ -91,7 +93,10 @@ def _judge(table: IndicatorTable, each: Indicator) -> Iterator[Finding | Relatio
     if less and aimed.comparison is None and done.amount != aimed.amount:
         return  # without a sign only the author knows which way is better
     by = ScoreRule.REVERSE if less else rule_for(aimed)
-    due = score_by(by, each.weight.value, actual=done.amount, target=aimed.amount)
+    scale = aimed.scale  # in what the form counts, so that the sum shows its figures
+    due = score_by(
+        by, each.weight.value, actual=done.amount / scale, target=aimed.amount / scale
+    )
     room = max(2 * half_step(each.score.places), Decimal("0.02"))
     holds = abs(due.points - each.score.value) <= room
     if holds:

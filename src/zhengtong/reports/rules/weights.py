@@ -16,7 +16,7 @@ from zhengtong.reports.facts.indicators import Group
 from zhengtong.reports.facts.printed import Printed, shown
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
-from zhengtong.reports.samples import form
+from zhengtong.reports.samples import form, funds
 
 _HUNDRED = Decimal(100)
 _SCHEMES = (
@@ -107,8 +107,9 @@ def _percent(weight: Printed, added: Decimal) -> bool:
     basis="财预〔2020〕10号：单位自评满分100分，含预算执行率10分",
     fires=(
         form({3: ("效益指标", "社会效益指标", "隐患整改率", "≥90%", "93%", "25", "25", "")}, "100", "95"),
+        funds() + form({3: ("效益指标", "社会效益指标", "隐患整改率", "≥90%", "93%", "40", "40", "")}),
     ),
-    spares=(form(), form(weight="", score="")),
+    spares=(form(), form(weight="", score=""), funds() + form()),
 )  # fmt: skip
 def weight_total(report: Reading) -> Iterator[Finding | Relation]:
     """All weights of a form, with and without that of the execution."""
@@ -129,6 +130,8 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
         if fitting is not None:
             places = [*place, *(part.span for part in fitting[:11])]
             yield Relation("weight", _sum(fitting), stated, stated, True, places)
+            if own and own not in fitting and table.sure and table.weight is not None:
+                yield from _execution_beside(each, own, fitting, stated)
             continue
         if not table.sure or not complete or (table.weight is None and table.total is None):
             continue
@@ -151,6 +154,24 @@ def weight_total(report: Reading) -> Iterator[Finding | Relation]:
             shown(stated), shown(added), f"{_sum(way)}={shown(added)}",
             "重新分配分值，使合计等于总分。",
         )  # fmt: skip
+
+
+def _execution_beside(
+    each: Form, own: Printed, parts: Sequence[Printed], stated: Decimal
+) -> Iterator[Finding]:
+    """The indicators alone make one hundred, and the execution has points besides."""
+    table = each.indicators
+    counted = any(_EXECUTION.search(one.title) for one in table.indicators)
+    if stated != _HUNDRED or counted or not 5 <= own.value <= 20 or table.weight is None:
+        return
+    added = own.value + stated
+    yield Finding(
+        [own.span, table.weight.span, *(group.name.span for group in table.groups[:4])],
+        f"各指标分值合计已是{shown(stated)}分，预算执行率另列{own}分，两者相加{shown(added)}分。"
+        "预算执行率的分值是否应计入总分？请核实并调整指标分值。",
+        shown(stated), shown(added), f"{own}+{_sum(parts)}={shown(added)}",
+        "调整指标分值，使连同预算执行率合计100分。", severity=Severity.MEDIUM, question=True,
+    )  # fmt: skip
 
 
 def _without_execution(each: Form, added: Decimal, stated: Decimal) -> Finding:
@@ -250,5 +271,3 @@ def _sum_of(tops: Sequence[Group]) -> str:
         if len(weights) > 1:
             said.append(f"{group.title}：{_sum(weights)}={shown(_added(weights))}")
     return "；".join(said)
-
-
