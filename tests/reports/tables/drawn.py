@@ -82,24 +82,61 @@ def self_evaluation(seed: int) -> Drawn:
         kinds.setdefault(kind, []).append((len(rows) - 1, column))
 
     first = _cents(Decimal(chance.randrange(2000, 90000)) / 100)
-    other = _cents(Decimal(chance.randrange(100, 1500)) / 100) if chance.random() < 0.6 else Decimal(0)
+    other = (
+        _cents(Decimal(chance.randrange(100, 1500)) / 100) if chance.random() < 0.6 else Decimal(0)
+    )
     share = chance.choice((Decimal(1), Decimal(1), Decimal("0.93"), Decimal("0.87")))
     spent, spent_other = _cents(first * share), other
     budget, total = first + other, spent + spent_other
     rate = _cents(total / budget * 100)
     points = min(Decimal(10), _cents(total / budget * 10))
-    rows.append(["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"])
-    rows.append([None, "年度资金总额", str(budget), str(budget), str(total), "10", f"{_bare(rate)}%", _bare(points)])
+    rows.append(
+        ["项目资金（万元）", "", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+    )
+    rows.append(
+        [
+            None,
+            "年度资金总额",
+            str(budget),
+            str(budget),
+            str(total),
+            "10",
+            f"{_bare(rate)}%",
+            _bare(points),
+        ]
+    )
     note("rate", 6)
     note("score", 7)
-    rows.append([None, "其中：当年财政拨款", str(first), str(first), str(spent), "-", f"{_bare(_cents(spent / first * 100))}%", "-"])
+    rows.append(
+        [
+            None,
+            "其中：当年财政拨款",
+            str(first),
+            str(first),
+            str(spent),
+            "-",
+            f"{_bare(_cents(spent / first * 100))}%",
+            "-",
+        ]
+    )
     note("sum", 3)
     note("rate", 6)
     mark = "—" if not other else "100%"
     rows.append([None, "其他资金", str(other), str(other), str(spent_other), "-", mark, "-"])
     scheme = SCHEMES[chance.choice(list(SCHEMES))]
     weighed = chance.random() < 0.5
-    rows.append(["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施"])
+    rows.append(
+        [
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "年度指标值",
+            "实际完成值",
+            "分值",
+            "得分",
+            "偏差原因分析及改进措施",
+        ]
+    )
     gained = points
     for level1, inner in scheme.items():
         top: str | None = level1
@@ -130,7 +167,12 @@ def _result(chance: random.Random, name: str, weight: int) -> tuple[str, str, De
         target = chance.choice((85, 90, 95))
         if chance.random() < 0.2:
             actual = target - chance.randrange(1, 8)
-            return f"≥{target}%", f"{actual}%", _cents(full * actual / target), "人手不足，已增配人员"
+            return (
+                f"≥{target}%",
+                f"{actual}%",
+                _cents(full * actual / target),
+                "人手不足，已增配人员",
+            )
         return f"≥{target}%", f"{chance.randrange(target, 100)}%", full, ""
     if "增收" in name or "节约" in name:
         return "≥20万元", f"{chance.randrange(20, 25)}万元", full, ""
@@ -147,7 +189,9 @@ def evaluation(seed: int) -> Drawn:
         "产出": (35, {"产出数量": (10,), "产出质量": (10,), "产出时效": (8,), "产出成本": (7,)}),
         "效益": (30, {"实施效益": (10, 10), "满意度": (10,)}),
     }
-    rows: list[Row] = [["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准", "得分"]]
+    rows: list[Row] = [
+        ["一级指标", "分值", "二级指标", "分值", "三级指标", "分值", "评分标准", "得分"]
+    ]
     kinds: dict[str, list[Place]] = {}
     gained = Decimal(0)
     for top, (weight, inner) in index.items():
@@ -175,19 +219,41 @@ def numbered(seed: int) -> Drawn:
     kinds: dict[str, list[Place]] = {}
     total = Decimal(0)
     for n, (top, weights) in enumerate(
-        {"投入": ((4, 4), (6, 6)), "过程": ((10,), (5, 5)), "产出": ((15, 15),), "效果": ((20, 10),)}.items()
+        {
+            "投入": ((4, 4), (6, 6)),
+            "过程": ((10,), (5, 5)),
+            "产出": ((15, 15),),
+            "效果": ((20, 10),),
+        }.items()
     ):
         lost = [[chance.choice((0, 0, 0, 1)) for _ in group] for group in weights]
-        gained = [[w - off for w, off in zip(*pair, strict=True)] for pair in zip(weights, lost, strict=True)]
+        gained = [
+            [w - off for w, off in zip(*pair, strict=True)]
+            for pair in zip(weights, lost, strict=True)
+        ]
         rows.append(
-            [f"{'一二三四'[n]}、{top}", str(sum(map(sum, weights))), "", str(sum(map(sum, gained))), ""]
+            [
+                f"{'一二三四'[n]}、{top}",
+                str(sum(map(sum, weights))),
+                "",
+                str(sum(map(sum, gained))),
+                "",
+            ]
         )
         for kind, column in (("weight", 1), ("score", 3)):
             kinds.setdefault(kind, []).append((len(rows) - 1, column))
         for m, (group, scores) in enumerate(zip(weights, gained, strict=True)):
             rows.append([f"（{'一二三'[m]}）{top}管理", str(sum(group)), "", str(sum(scores)), ""])
             for k, (weight, score) in enumerate(zip(group, scores, strict=True), 1):
-                rows.append([f"{k}、{top}任务落实", str(weight), str(weight), str(score), "按要求落实，已说明扣分原因"])
+                rows.append(
+                    [
+                        f"{k}、{top}任务落实",
+                        str(weight),
+                        str(weight),
+                        str(score),
+                        "按要求落实，已说明扣分原因",
+                    ]
+                )
                 kinds["weight"].append((len(rows) - 1, 1))
                 kinds["score"].append((len(rows) - 1, 3))
         total += sum(map(sum, gained))
@@ -242,7 +308,11 @@ def as_grid(drawn: Drawn) -> Document:
             if cell is None:
                 continue
             down = 1
-            while r + down < len(drawn.rows) and c < len(drawn.rows[r + down]) and drawn.rows[r + down][c] is None:
+            while (
+                r + down < len(drawn.rows)
+                and c < len(drawn.rows[r + down])
+                and drawn.rows[r + down][c] is None
+            ):
                 down += 1
             last = c == len(row) - 1
             boxes.append(Box([Words(cell)], c, width - c if last else 1, down))
@@ -251,7 +321,9 @@ def as_grid(drawn: Drawn) -> Document:
 
 
 def as_tabs(drawn: Drawn) -> Document:
-    return read_text("项目支出绩效自评表\n" + "".join("\t".join(row) + "\n" for row in _words(drawn.rows)))
+    return read_text(
+        "项目支出绩效自评表\n" + "".join("\t".join(row) + "\n" for row in _words(drawn.rows))
+    )
 
 
 def as_pipes(drawn: Drawn) -> Document:

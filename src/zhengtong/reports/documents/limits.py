@@ -22,7 +22,6 @@ __all__ = [
     "Archive",
     "Unreadable",
     "load",
-    "refuse_declarations",
     "xml",
 ]
 
@@ -146,7 +145,9 @@ def sound(data: bytes) -> bytes:
     something, so it is refused before it reaches a parser.
     """
     if any(word in data for word in _DECLARED):
-        raise Unreadable("文件里有不正常的声明（DOCTYPE/ENTITY），为安全起见没有打开：" + SAVE_AGAIN)
+        raise Unreadable(
+            "文件里有不正常的声明（DOCTYPE/ENTITY），为安全起见没有打开：" + SAVE_AGAIN
+        )
     if data.count(b"<") > MOST_MARKS:
         raise Unreadable("文件里的标记太多，不像一份正常的报告，为安全起见没有打开：" + SAVE_AGAIN)
     return _as_transitional(data) if _STRICT in data else data

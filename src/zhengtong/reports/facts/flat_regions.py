@@ -75,6 +75,8 @@ def _one_head(part: Sequence[Cell], count: int) -> bool:
         return False
     if words_of(part[-1]) == "指标":
         return count == 2 and (is_level(together) or head_of(together) is Head.LEVEL1)
+    if count == 2 and together.endswith("指标") and is_level(together):
+        return not is_level(part[0].text) and not is_level(part[1].text)  # 可持续影 / 响指标
     whole = head_of(together)
     if whole is None:
         return False

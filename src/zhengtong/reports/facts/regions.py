@@ -123,9 +123,7 @@ def regions_of(table: Table) -> Iterator[Region]:
         number += 1
         if not any(column.head in _NUMBERS for column in columns):
             continue
-        rows = tuple(
-            _row(table, columns, r, last) for r in range(last + 1, end) if table.rows[r]
-        )
+        rows = tuple(_row(table, columns, r, last) for r in range(last + 1, end) if table.rows[r])
         yield Region(table, tuple(_settled(columns, rows)), rows, first)
 
 

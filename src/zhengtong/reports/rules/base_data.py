@@ -19,8 +19,13 @@ from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 from zhengtong.reports.samples import funds
 
 _HEADS = "经费控制情况（万元）\t2022年决算数\t2023年预算数\t2023年决算数\n"
-_THREE = _HEADS + "三公经费\t5\t6\t{0}\n1、公务用车购置和维护经费\t3\t3\t3\n2、出国经费\t0\t0\t0\n3、公务接待\t2\t3\t2\n"
-_EXPLAINED = re.compile(r"追加|调整预算|预算调整|年中(?:下达|安排|增加)|调增|新增[^。\n]{0,12}(?:经费|资金|项目)")
+_THREE = (
+    _HEADS
+    + "三公经费\t5\t6\t{0}\n1、公务用车购置和维护经费\t3\t3\t3\n2、出国经费\t0\t0\t0\n3、公务接待\t2\t3\t2\n"
+)
+_EXPLAINED = re.compile(
+    r"追加|调整预算|预算调整|年中(?:下达|安排|增加)|调增|新增[^。\n]{0,12}(?:经费|资金|项目)"
+)
 
 
 def _tables(report: Reading) -> Iterator[tuple[FundsTable, Years]]:
@@ -150,7 +155,9 @@ def three_over_budget(report: Reading) -> Iterator[Finding | Relation]:
                 )  # fmt: skip
 
 
-_FRUGAL = re.compile(r"[^。；;\n]{0,20}(?:严格?控|压减|压缩|从严|严格控制|降低|减少|厉行节约|只减不增)[^。；;\n]{0,14}三公[^。；;\n]{0,16}[。；;]?")
+_FRUGAL = re.compile(
+    r"[^。；;\n]{0,20}(?:严格?控|压减|压缩|从严|严格控制|降低|减少|厉行节约|只减不增)[^。；;\n]{0,14}三公[^。；;\n]{0,16}[。；;]?"
+)
 
 
 @rule(
@@ -191,7 +198,13 @@ def adjustment_blank(report: Reading) -> Iterator[Finding | Relation]:
         return
     start, end = pair
     for label, value in report.forms.entry("部门基本支出预算调整", "预算调整", "基本支出预算调整"):
-        row = [cell for table in report.document.tables() for cells in table.rows if label in cells for cell in cells]
+        row = [
+            cell
+            for table in report.document.tables()
+            for cells in table.rows
+            if label in cells
+            for cell in cells
+        ]
         if all(blank(cell) for cell in row if cell is not label) and blank(value):
             change = shown(end.value - start.value)
             yield Finding(

@@ -169,7 +169,9 @@ def _ratio(region: Region, row: Row) -> Iterator[Finding | Relation]:
 def _held(
     name: str, rate: Printed, a: Printed, b: Printed, exact: Decimal, sum_: str
 ) -> Iterator[Finding | Relation]:
-    holds = rate.shows(exact) or rate.shows(exact / 100) or abs(exact - rate.value) < Decimal("0.01")
+    holds = (
+        rate.shows(exact) or rate.shows(exact / 100) or abs(exact - rate.value) < Decimal("0.01")
+    )
     places = [rate.span, a.span, b.span]
     yield Relation(
         "rate", f"{a}/{b}*100", exact.quantize(Decimal("0.0001")), rate.value, holds, places
@@ -212,7 +214,14 @@ def score_blank(report: Reading) -> Iterator[Finding | Relation]:
 _ASKED = (
     "项目编号", "项目编码", "项目代码", "项目主管部门", "主管部门", "项目负责人", "实施单位", "项目实施单位", "单位名称", "项目名称",
 )  # fmt: skip
-_PROBLEMS = ("问题与分析", "存在问题", "存在的问题", "问题及原因分析", "整改落实情况", "问题和原因分析")
+_PROBLEMS = (
+    "问题与分析",
+    "存在问题",
+    "存在的问题",
+    "问题及原因分析",
+    "整改落实情况",
+    "问题和原因分析",
+)
 
 
 @rule(
@@ -277,7 +286,9 @@ def _worse(report: Reading) -> str:
     return ""
 
 
-_BUILT = re.compile(r"(?:新建|搬迁|迁建|改扩建|扩建|新)[^。；\n]{0,14}(?:大厅|办公楼|办公用房|业务用房|大楼|综合楼|中心大楼)|楼堂馆所")
+_BUILT = re.compile(
+    r"(?:新建|搬迁|迁建|改扩建|扩建|新)[^。；\n]{0,14}(?:大厅|办公楼|办公用房|业务用房|大楼|综合楼|中心大楼)|楼堂馆所"
+)
 
 
 @rule(

@@ -72,9 +72,7 @@ def _judge(
     holds = _fits(rate, a, b)
     places = [rate.span, a.span, b.span]
     stated = rate.value
-    yield Relation(
-        "rate", f"{a}/{b}*100", exact.quantize(Decimal("0.0001")), stated, holds, places
-    )
+    yield Relation("rate", f"{a}/{b}*100", exact.quantize(Decimal("0.0001")), stated, holds, places)
     if holds or not row.row.sure or not row.label:
         return
     if rate.value == 0 and a.value and rate.unit != "%" and len(pairs) > 1:

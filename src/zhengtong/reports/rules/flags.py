@@ -29,10 +29,17 @@ def _asked(report: Reading, words: str) -> Choice | None:
 )  # fmt: skip
 def flag_recurring(report: Reading) -> Iterator[Finding | Relation]:
     """A recurring project has a predecessor."""
-    kind, before = _asked(report, r"项目(?:属性|性质|类型)"), _asked(report, r"上年度?.{0,6}同类项目")
+    kind, before = (
+        _asked(report, r"项目(?:属性|性质|类型)"),
+        _asked(report, r"上年度?.{0,6}同类项目"),
+    )
     if kind is None or before is None or before.ticked != ("否",):
         return
-    named = [word for word in kind.ticked if word in ("经常性", "延续", "经常性项目", "延续性", "延续项目")]
+    named = [
+        word
+        for word in kind.ticked
+        if word in ("经常性", "延续", "经常性项目", "延续性", "延续项目")
+    ]
     if named:
         yield Finding(
             [kind.span, before.label, before.span],
@@ -54,7 +61,9 @@ def flag_amount(report: Reading) -> Iterator[Finding | Relation]:
         if "金额" not in each.asked or each.ticked != ("是",):
             continue
         line_end = report.document.text.find("\n\n", each.span.start)
-        rest = report.document.text[each.span.start : max(line_end, each.span.end)].split("\n是否")[0]
+        rest = report.document.text[each.span.start : max(line_end, each.span.end)].split("\n是否")[
+            0
+        ]
         if not _AMOUNT.search(rest[:120]):
             yield Finding(
                 [each.label, each.span], f"“{each.asked}”勾选“是”，没有填写金额。请补填。",
@@ -92,7 +101,9 @@ def flag_review(report: Reading) -> Iterator[Finding | Relation]:
     review = _asked(report, r"投资评审|财政评审")
     if review is None or review.ticked != ("是",):
         return
-    for label, value in report.forms.entry("专家评审论证结论", "评审结论", "专家论证结论", "评审论证结论"):
+    for label, value in report.forms.entry(
+        "专家评审论证结论", "评审结论", "专家论证结论", "评审论证结论"
+    ):
         if value.plain in ("无", "没有", ""):
             yield Finding(
                 [label.span, value.span, review.label],

@@ -19,7 +19,8 @@ _INSIDE = re.compile(r"其中|^(?:\(?\d{1,2}\)|[①-⑳])")
 _DEPTHS = (re.compile(r"[一二三四五六七八九十]{1,2}[、.]"), re.compile(r"\([一二三四五六七八九十]{1,2}\)"), re.compile(r"\d{1,2}[、.](?!\d)"), re.compile(r"\(\d{1,2}\)"))  # fmt: skip
 _SUBTOTAL = re.compile(r"(?:合计|小计|总计|总额)$")
 _VIEWS = (
-    funds() + "按收入性质分：80\t按支出性质分：80\n其中：一般公共预算：70\t其中：基本支出：50\n政府性基金拨款：10\t项目支出：30\n"
+    funds()
+    + "按收入性质分：80\t按支出性质分：80\n其中：一般公共预算：70\t其中：基本支出：50\n政府性基金拨款：10\t项目支出：30\n"
 )
 
 
@@ -99,7 +100,9 @@ def _ways(found: Sequence[tuple[FundsRow, Printed]]) -> Iterator[list[Printed]]:
     """The ways in which rows may make up a total: all, the outer ones, those of one depth."""
     yield [number for _, number in found]
     first = found[0][0].label.startswith("其中")
-    yield [n for i, (row, n) in enumerate(found) if not _INSIDE.search(row.label) or (first and not i)]
+    yield [
+        n for i, (row, n) in enumerate(found) if not _INSIDE.search(row.label) or (first and not i)
+    ]
     for depth in range(len(_DEPTHS)):
         yield [n for row, n in found if _DEPTHS[depth].match(row.label)]
     yield [n for row, n in found if not any(mark.match(row.label) for mark in _DEPTHS[1:])]
@@ -108,17 +111,23 @@ def _ways(found: Sequence[tuple[FundsRow, Printed]]) -> Iterator[list[Printed]]:
 def _simple(table: FundsTable, found: Sequence[tuple[FundsRow, Printed]]) -> bool:
     """One list of parts, without inner parts: only then does a wrong sum accuse."""
     depths = {
-        next((i for i, mark in enumerate(_DEPTHS) if mark.match(row.label)), -1)
-        for row, _ in found
+        next((i for i, mark in enumerate(_DEPTHS) if mark.match(row.label)), -1) for row, _ in found
     }
     labels = [row.label for row, _ in found]
     named = len(set(labels)) == len(labels) and all(labels)
     listed = _funds_form(table, labels)
     flat = table.table.origin is not Origin.FLAT
-    return len(depths) == 1 and named and not _nested(found) and (listed or (flat and not _spread(found)))
+    return (
+        len(depths) == 1
+        and named
+        and not _nested(found)
+        and (listed or (flat and not _spread(found)))
+    )
 
 
-_SOURCES = re.compile(r"财政拨款|其他资金|结转|单位资金|自有资金|财政资金|专户|配套|自筹|事业收入|基本支出|项目支出|中央|省级|市级|县级|区县")
+_SOURCES = re.compile(
+    r"财政拨款|其他资金|结转|单位资金|自有资金|财政资金|专户|配套|自筹|事业收入|基本支出|项目支出|中央|省级|市级|县级|区县"
+)
 
 
 def _funds_form(table: FundsTable, labels: Sequence[str]) -> bool:
@@ -160,11 +169,17 @@ def funds_part(report: Reading) -> Iterator[Finding | Relation]:
                 and (total := printed(row.row.under[place]))
                 and (part := printed(below.row.under[place]))
             ]
-            over = [each for each in pairs if each[1].value > each[0].value + rounding(each[0], [each[1]])]
+            over = [
+                each
+                for each in pairs
+                if each[1].value > each[0].value + rounding(each[0], [each[1]])
+            ]
             if not over:
                 continue
             total, part, column = over[0]
-            yield Relation("sum", str(part), part.value, total.value, False, [total.span, part.span])
+            yield Relation(
+                "sum", str(part), part.value, total.value, False, [total.span, part.span]
+            )
             yield Finding(
                 [span for t, p, _ in over[:3] for span in (t.span, p.span)],
                 f"“{row.label[:16]}”{column.label[:16]}写{total}，“{below.label[:16]}”却有{part}{table.unit}。"
@@ -216,13 +231,21 @@ def funds_left(report: Reading) -> Iterator[Finding | Relation]:
     for table in report.funds:
         for row in table.rows:
             left, spent = row.number(Head.LEFT), row.number(Head.SPENT)
-            given = [n for head in (Head.ARRIVED, Head.BUDGET, Head.INITIAL, Head.AMOUNT) if (n := row.number(head))]
+            given = [
+                n
+                for head in (Head.ARRIVED, Head.BUDGET, Head.INITIAL, Head.AMOUNT)
+                if (n := row.number(head))
+            ]
             carried = row.number(Head.CARRIED)
             if left is None or spent is None or not given:
                 continue
-            ways = [[each] for each in given] + ([[carried, each] for each in given] if carried else [])
+            ways = [[each] for each in given] + (
+                [[carried, each] for each in given] if carried else []
+            )
             room = rounding(left, [spent, *given])
-            fitting = next((w for w in ways if abs(_added(w) - spent.value - left.value) <= room), None)
+            fitting = next(
+                (w for w in ways if abs(_added(w) - spent.value - left.value) <= room), None
+            )
             way = fitting or ways[-1]
             computed = _added(way) - spent.value
             places = [left.span, spent.span, *(part.span for part in way)]

@@ -28,6 +28,7 @@ _ITEM = re.compile(r"[一二三四五六七八九十]是|\([一二三四五六�
 _PLANNED = re.compile(r"目标|计划|力争|确保|不低于|不少于|以上|上年|去年|比重|占")
 _STOPS = re.compile(r"[,;。:!?]")
 _RARE = 100  # an equal number of so many is hardly chance
+_COMMON = 400  # numbers at which words stand that tell them from nothing
 _ENOUGH, _NEARLY_ALL = 0.5, 0.9
 
 
@@ -78,6 +79,9 @@ def indicator_in_text(report: Reading) -> Iterator[Finding | Relation]:
     if not several:
         return
     places, index = _index(report)
+    alike: dict[Decimal, list[_Place]] = {}
+    for place in places:
+        alike.setdefault(place.mention.quantity.value, []).append(place)
     for indicator in several:
         done = indicator.done
         if done.kind is not Kind.NUMBER or done.value is None or done.approximate or done.upper:
@@ -86,7 +90,7 @@ def indicator_in_text(report: Reading) -> Iterator[Finding | Relation]:
         near = _near(indicator, done.unit, places, index)
         equal = [(rate, each) for rate, each in near if each.mention.quantity.value == value]
         if not equal and value >= _RARE and done.unit not in ("%", "％"):
-            equal = _rare(indicator, places, value)
+            equal = _rare(indicator, alike.get(value, ()))
         if equal:
             rate, place = max(equal, key=lambda each: each[0])
             yield from _same(indicator, place, value)
@@ -107,7 +111,8 @@ def _near(
     pairs = _pairs(indicator.title)
     if len(pairs) < 2:
         return []
-    hits = Counter(n for pair in pairs for n in index.get(pair, ()))
+    told = (index.get(pair, ()) for pair in pairs)
+    hits = Counter(n for where in told if len(where) <= _COMMON for n in where)
     return [
         (count / len(pairs), places[n])
         for n, count in hits.items()
@@ -115,15 +120,13 @@ def _near(
     ]
 
 
-def _rare(
-    indicator: Indicator, places: Sequence[_Place], value: Decimal
-) -> list[tuple[float, _Place]]:
-    """The same large number in a sentence that shares some words with the name."""
+def _rare(indicator: Indicator, places: Sequence[_Place]) -> list[tuple[float, _Place]]:
+    """Of the places with the same large number, those whose sentence shares words with the name."""
     pairs = _pairs(indicator.title)
     found = []
     for place in places:
         mention = place.mention
-        if mention.quantity.value != value or mention.quantity.measure is not Measure.COUNT:
+        if mention.quantity.measure is not Measure.COUNT:
             continue
         sentence = place.passage.seen.text[max(0, mention.start - 200) : mention.end + 20]
         shared = len(pairs & _pairs(sentence))

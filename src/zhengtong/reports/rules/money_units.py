@@ -32,7 +32,9 @@ def money_units(report: Reading) -> Iterator[Finding | Relation]:
     for table in report.funds:
         if table.unit not in ("千元", "元") or not prose:
             continue
-        usual = max(("万元", "千元", "元", "亿元"), key=lambda unit: sum(q.unit == unit for q in prose))
+        usual = max(
+            ("万元", "千元", "元", "亿元"), key=lambda unit: sum(q.unit == unit for q in prose)
+        )
         if usual == table.unit or any(each.unit == table.unit for each in prose):
             continue
         same = next(iter(_same(table, prose)), None)
@@ -46,9 +48,7 @@ def money_units(report: Reading) -> Iterator[Finding | Relation]:
                 "unit", f"{shown(figure.value)}*{_SCALES[table.unit]}/{_SCALES[quantity.unit]}",
                 computed, quantity.value, True, [figure.span, quantity.span],
             )  # fmt: skip
-            agrees = (
-                f"换算后一致（{shown(figure.value)}{table.unit}={shown(computed)}{quantity.unit}），"
-            )
+            agrees = f"换算后一致（{shown(figure.value)}{table.unit}={shown(computed)}{quantity.unit}），"
         yield Finding(
             places,
             f"正文金额用{usual}，表用{table.unit}。{agrees}但不看单位会误读。请统一单位，并在表头注明。",

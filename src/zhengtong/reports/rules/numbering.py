@@ -256,12 +256,12 @@ def section_unnumbered(report: Reading) -> Iterator[Finding | Relation]:
     spares=("下一步计划：\n1.加强业务培训，提高人员能力；\n2.加强资产管理，定期开展盘点；\n3.推进信息公开，主动接受监督。\n",),
 )  # fmt: skip
 def missing_list_number(report: Reading) -> Iterator[Finding | Relation]:
+    if len(_DECIMAL.findall(report.folded)) > 1:
+        return  # 1. may be the heading above 1.1
     for siblings in _levels(report):
         items = [section.item for section in siblings]
         if _headed(siblings) or _nested(siblings) or items[0].number != 1 or len(items) < 2:
             continue
-        if len(_DECIMAL.findall(report.folded)) > 1:
-            continue  # 1. may be the heading above 1.1
         yield from _findings(report, items, "missing-list-number", "列举编号")
 
 

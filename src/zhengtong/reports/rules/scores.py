@@ -254,9 +254,7 @@ def _lost(each: Indicator) -> Decimal:
 
 
 def _together(found: Sequence[Indicator], has_reason: bool) -> Finding:
-    said = "；".join(
-        f"“{each.title[:20]}”{each.weight}分得{each.score}分" for each in found[:6]
-    )
+    said = "；".join(f"“{each.title[:20]}”{each.weight}分得{each.score}分" for each in found[:6])
     lost = shown(sum((_lost(each) for each in found), Decimal(0)))
     return Finding(
         [span for each in found[:6] for span in _places(each)[:2]],

@@ -21,7 +21,9 @@ from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 from zhengtong.reports.samples import form
 
-_LESS = re.compile(r"成本|费用|时间|时限|耗|投诉|事故|差错|误差|故障|下降|降低|控制|金额|支出|预算|投入|天数|违规|发案|死亡|差评|变动率|资金|经费|偏差|退|拥堵")
+_LESS = re.compile(
+    r"成本|费用|时间|时限|耗|投诉|事故|差错|误差|故障|下降|降低|控制|金额|支出|预算|投入|天数|违规|发案|死亡|差评|变动率|资金|经费|偏差|退|拥堵"
+)
 _VAGUE = re.compile(
     r"(?:比?较?(?:大幅|显著|明显|稳步|有效|持续|逐步|不断|进一步|基本|全面|充分|长期|大力|较|有所|切实)?的?"
     r"(?:提升|提高|改善|增强|加强|促进|优化|推进|推动|保障|完善|良好|明显|显著|增长|改进|有效|正常|好|优|高|强|满意|达标|合格|稳定|长期|加快|完成|到位|及时|有所)(?:提升|提高|改善|增强)?)[。.]?"
@@ -94,9 +96,7 @@ def _judge(table: IndicatorTable, each: Indicator) -> Iterator[Finding | Relatio
         return  # without a sign only the author knows which way is better
     by = ScoreRule.REVERSE if less else rule_for(aimed)
     scale = aimed.scale  # in what the form counts, so that the sum shows its figures
-    due = score_by(
-        by, each.weight.value, actual=done.amount / scale, target=aimed.amount / scale
-    )
+    due = score_by(by, each.weight.value, actual=done.amount / scale, target=aimed.amount / scale)
     room = max(2 * half_step(each.score.places), Decimal("0.02"))
     holds = abs(due.points - each.score.value) <= room
     if holds:
@@ -138,7 +138,9 @@ def overshoot_unexplained(report: Reading) -> Iterator[Finding | Relation]:
     for table in report.indicators:
         found = [(each, share) for each in table.indicators if (share := _overshoot(each, table))]
         if found:
-            said = "；".join(f"{_said(each)}，为目标的{shown(share, 0)}%" for each, share in found[:4])
+            said = "；".join(
+                f"{_said(each)}，为目标的{shown(share, 0)}%" for each, share in found[:4]
+            )
             first, share = found[0]
             yield Finding(
                 [span for each, _ in found[:6] for span in _places(each)[:3]],
