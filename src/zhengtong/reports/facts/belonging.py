@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from zhengtong.reports.facts.mentions import Mention
 from zhengtong.reports.facts.quantities import Measure
 
-__all__ = ["MOST", "inner_end", "may_be_part", "new_topic"]
+__all__ = ["MOST", "inner_end", "may_be_part", "new_topic", "other_column"]
 
 MOST = 80  # numbers that one sentence may give of one whole
 
@@ -50,7 +50,16 @@ def new_topic(whole: Mention, part: Mention) -> bool:
     return part.total or (word is not None and word.group() not in whole.lead)
 
 
+_COLUMNS = (re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算$"), re.compile(r"(?:决算|执行|实际支出)$"))
 _INTERCHANGEABLE = frozenset("件项条个宗起类")
+
+
+def other_column(whole: Mention, part: Mention) -> bool:
+    """全年预算数12万元,决算数10万元: is it of the other column of a table told in a row?"""
+    planned, spent = (
+        {bool(form.search(each.label)) for each in (whole, part)} for form in _COLUMNS
+    )
+    return len(planned) > 1 and len(spent) > 1
 
 
 def may_be_part(whole: Mention, part: Mention) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from zhengtong.reports.facts.belonging import MOST, inner_end, may_be_part, new_topic
+from zhengtong.reports.facts.belonging import MOST, inner_end, may_be_part, new_topic, other_column
 from zhengtong.reports.facts.mentions import Mention, Passage
 from zhengtong.reports.facts.quantities import Measure
 
@@ -169,7 +169,7 @@ def _of_which(
             following <= each.start and (resumed < 0 or each.start < resumed)
         ):
             continue
-        if not may_be_part(whole, each):
+        if not may_be_part(whole, each) or other_column(whole, each):
             continue
         if trailing or (parts and new_topic(whole, each)):
             trailing.append(each)

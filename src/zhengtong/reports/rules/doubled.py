@@ -6,6 +6,7 @@ A doubled character is named only where the words on both sides are known and le
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -163,8 +164,10 @@ def typo_duplicate(report: Reading) -> Iterator[Finding | Relation]:
     pairs: list[str] = []
     last = -1
     spared = _forms_run_together(report)
+    starts = [each.start for each in spared]
     for words_, extra in sorted(_doubled(text)):
-        if extra.start < last or any(words_.touches(each) for each in spared):
+        within = bisect_right(starts, extra.start)
+        if extra.start < last or (within and extra.start in spared[within - 1]):
             continue
         last = extra.end
         shown.append(words_)

@@ -12,7 +12,7 @@ from zhengtong.reports.facts.quantities import Measure
 from zhengtong.reports.facts.reading import Reading
 from zhengtong.reports.rules.rule import Finding, Relation, Severity, rule
 
-_UP = re.compile(r"增加|增长|上升|上涨|提高|增幅|多支|追加|调增")
+_UP = re.compile(r"增加|增长|上升|上涨|提高|增幅|多支|追加|增收|增支|调增")
 _DOWN = re.compile(r"减少|下降|降低|降幅|压减|压缩|少支|调减|核减|节约|节省|减")
 _BASE = re.compile(r"(?<![占经])比(?![例重])|(?<!比)较|同比|相比|对比")
 _AGAIN = re.compile(r"^(?:同时|并且?|且|又)?,?(?:比|较|同比|与|同)")
@@ -38,6 +38,7 @@ _AMOUNT = (Measure.MONEY, Measure.COUNT)
         "全年接待群众300人次，较上年增加60人次，增长25%。",
         "2023年支出150万元，增长25%，其中差旅费12万元，比上年减少3万元，下降20%。",
         "2023年支出150万元，比上年减少，主要原因是会议费减少10万元，下降20%。",
+        "一季度收入完成120万元，为预算的30%，比上年减收30万元，下降20%。",
         "“三公”经费支出18万元，完成预算20万元的90%，比上年减少6万元，下降25%。",
         "接待费支出18万元，较上年减少6万元，下降25%，会议费较上年减少3万元，下降30%。",
     ),

@@ -69,6 +69,9 @@ _OF = re.compile(r"占(?:到|了)?(.{0,14}?)(?:的|比|比例|比重|总数)*(?:
 _SHRINK = re.compile(
     r"^(?:本年|全年|当年|全部|年度|本单位|我单位|同期|全县|全市|全区)+|总|的|金额|额|合计|数"
 )
+_BY_BUDGET = re.compile(r"(?:完成|为|占|达到?)[^,;]{0,6}预算[^,;]{0,6}$")
+_SAID_BUDGET = re.compile(r"预算|安排|批复|指标|计划|下达")
+_FUNDS = re.compile(r"公共(?:财政)?预算|政府性基金预算|国有资本经营预算|社会保险基金预算")
 _EXCEPT = re.compile(r"[≥≤]|目标|不低于|以上|力争|确保|计划(?:完成率|执行率)|要求|应达|满意")
 
 
@@ -85,6 +88,7 @@ _EXCEPT = re.compile(r"[≥≤]|目标|不低于|以上|力争|确保|计划(?:�
         "全年预算200万元，实际支出150万元，预算执行率75%。",
         "全年预算127万元，实际支出94.44万元，执行率为74.36%。",
         "年初预算100万元，调整后预算120万元，实际支出90万元，执行率75%。",
+        "全县公共财政预算收入800万元，为预算的55%；上划收入200万元，为预算的53%；税务部门完成450万元，为预算的50%。",
         "预算执行率不低于95%，全年预算200万元，实际支出150万元。",
         "会议费支出决算为18万元，完成全年预算20万元的90%，比上年增加2万元。",
         "培训业务年初预算数8万元，年末支出8万元，支出进度为100%；设备更新62.5万元，年末支出62.5万元，支出进度为100%。",
@@ -101,6 +105,8 @@ def rate_recomputed(report: Reading) -> Iterator[Finding | Relation]:
                     yield from _judge(passage, each, [part], [whole])
                 continue
             above, below = _figures(passage, number, kind)
+            if _BY_BUDGET.search(each.lead):
+                below = [b for b in below if _SAID_BUDGET.search(_FUNDS.sub("", b.lead))]
             if above and below:
                 yield from _judge(passage, each, above, below)
 
