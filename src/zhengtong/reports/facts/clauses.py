@@ -67,14 +67,17 @@ def breakdowns_of(passages: Sequence[Passage]) -> tuple[Breakdown, ...]:
 
 _SHARES = re.compile(r"[,(]?(?:分别)?占[^,;、。]*")
 _NEXT = re.compile(r"[,;、]\s*[^\s,;、。]")
+_ITEM = 200  # characters in which the next item begins, if there is one
 
 
 def _cut_off(found: Breakdown) -> bool:
     """Does the text end in the middle of the item after the last part, as in an excerpt?"""
-    text = found.passage.seen.text.rstrip()
+    text = found.passage.seen.text
+    if text.rstrip()[-1:] in "。!?;)”":
+        return False
     last = max((found.whole, *found.parts, *found.trailing), key=lambda each: each.end)
-    tail = _SHARES.sub("", text[last.end :])
-    return text[-1:] not in "。!?;)”" and _NEXT.search(tail) is not None
+    tail = _SHARES.sub("", text[last.end : last.end + _ITEM])
+    return _NEXT.search(tail) is not None
 
 
 def _breakdowns(passage: Passage) -> Iterator[Breakdown]:
