@@ -55,15 +55,16 @@ class Client:
 
     def __init__(self) -> None:
         self._cookies: dict[str, str] = {}
-        self._csrf = ""
+        self._csrf, self._signed_in = "", False
 
     def reach(self, port: int) -> None:
         """Talk to the server at `port` from now on."""
         self._http = HTTPConnection("127.0.0.1", port, timeout=20)
-        if not self._csrf:
+        if not self._signed_in:  # the server may have died between the two calls
             self._csrf = self.call("GET", "/api/session")["csrf"]
             credentials = {"username": "clerk", "password": PASSWORD}
             self._csrf = self.call("POST", "/api/session", credentials)["csrf"]
+            self._signed_in = True
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "X-CSRFToken": self._csrf}
